@@ -1,0 +1,28 @@
+import Type from 'typebox'
+import { Instant, IsoDate } from './codes.ts'
+
+/** Parts that the event families share. */
+
+const maxCents = 9_000_000_000_000_000
+export const cents = (minimum = -maxCents) =>
+  Type.Integer({ minimum, maximum: maxCents, description: 'Money in integer cents' })
+/** An identifier a producer chose: 1 to 64 visible ASCII characters. */
+export const id = (what: string) =>
+  Type.String({
+    pattern: '^[!-~]{1,64}$',
+    description: `${what} id, 1-64 visible ASCII characters`,
+  })
+/** A short code or word. */
+export const word = (what: string) =>
+  Type.String({ pattern: '^[0-9A-Za-z][0-9A-Za-z ._:/-]{0,63}$', description: what })
+export const day = IsoDate
+
+/** Fields of every event. `source` names the system the event came from, not the door it came in by. */
+export const envelope = <T extends string>(type: T) => ({
+  event_id: id('Event'),
+  event_type: Type.Literal(type),
+  schema_version: Type.Literal(1),
+  occurred_at: Instant,
+  source: word('Source system'),
+  simulated: Type.Boolean(),
+})
