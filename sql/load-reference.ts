@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import type { ClickHouseClient } from '@clickhouse/client'
+
+export interface ReferenceTable {
+  table: string
+  rows: object[]
+}
+/** Tables of ClickHouse that hold reference data; others of the reference are used by validation only. */
+const stored = new Set([
+  'ref_center',
+  'ref_hts_range',
+  'ref_port',
+  'ref_entry_type',
+  'ref_mode',
+  'ref_clock',
+  'ref_calendar',
+])
+
+/** Loads the reference tables when they differ from what is loaded. True when something changed: then everything must be folded again. */
+export async function loadReference(
+  client: ClickHouseClient,
+  tables: ReferenceTable[],
+): Promise<boolean> {
+  const used = tables.filter(({ table }) => stored.has(table))
+  const hash = createHash('sha256').update(JSON.stringify(used)).digest('hex')
+  const answer = await client.query({
+    query: 'select hash from reference_state order by loaded_at desc limit 1',
+    format: 'JSONEachRow',
+  })
+  const [loaded] = await answer.json<{ hash: string }>()
+  if (loaded?.hash === hash) return false
+  for (const { table, rows } of used) {
+    await client.command({ query: `truncate table ${table}` })
+    await client.insert({ table, values: rows, format: 'JSONEachRow' })
+  }
+  await client.command({ query: 'truncate table calendar_day' })
+  await client.command({
+    query:
+      'insert into calendar_day select time_zone, day, starts_at, ends_at - toIntervalMillisecond(1), business_ordinal from ref_calendar',
+  })
+  await client.command({ query: 'truncate table calendar_business' })
+  await client.command({
+    query: `insert into calendar_business select time_zone, business_ordinal, min(day) as day, min(ends_at) - toIntervalMillisecond(1) as last_at
+      from ref_calendar where is_business = 1 group by time_zone, business_ordinal`,
+  })
+  await client.insert({ table: 'reference_state', values: [{ hash }], format: 'JSONEachRow' })
+  return true
+}

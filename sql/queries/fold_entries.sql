@@ -1,0 +1,276 @@
+-- What are the touched entries, as all their events make them? One whole row each, in the column order of `entry`.
+-- Definitions: docs/definitions.md, "Entry". Everything is a function of the sorted set of events, so arrival never matters.
+with
+    (
+        select arraySort(groupArray((hts_from, hts_to, toDate32(valid_from), toDate32(valid_to), center)))
+        from ref_hts_range
+    ) as ranges,
+    (select mapFromArrays(groupArray(code), groupArray(toInt32(length))) from ref_clock where subject = 'entry') as clock_length,
+    touched_keys as
+    (
+        select distinct filed_on, port, subject_id as entry_number
+        from touched
+        where batch_seq in {batches:Array(UInt64)} and subject_kind = 'entry'
+            and cityHash64(subject_id) % {buckets:UInt32} = {bucket:UInt32}
+    ),
+    conflicts as (select event_id, least_hash from event_conflict final),
+    evidence as
+    (
+        select
+            filed_on, port, entry_number,
+            max(event_id in (select event_id from conflicts)) as conflicting,
+            arraySort(groupUniqArrayIf(
+                (occurred_at, event_id, content_hash, event_type, payload),
+                event_id not in (select event_id from conflicts) or (event_id, content_hash) in (select event_id, least_hash from conflicts)
+            )) as e
+        from entry_event
+        where (filed_on, port, entry_number) in (select filed_on, port, entry_number from touched_keys)
+        group by filed_on, port, entry_number
+    ),
+    parts as
+    (
+        select
+            filed_on, port, entry_number, conflicting, e,
+            arrayFilter(x -> x.4 = 'entry.filed', e) as filed,
+            length(filed) as filings,
+            filed[-1].5 as filing,
+            if(filings = 0, null, filed[1].1) as filed_at,
+            if(filings = 0, null, filed[-1].1) as filing_at,
+            JSONExtractString(filing, 'importer_number') as importer_number,
+            JSONExtractRaw(filing, 'lines') as lines,
+            JSONExtract(lines, 'Array(Tuple(line_number UInt32, hts10 String, origin String, value_cents Int64, duty_cents Nullable(Int64)))') as line,
+            arraySort(l -> (-l.4, l.1), line)[1] as goods,
+            arraySum(arrayMap(l -> l.4, line)) as value_cents,
+            if(arrayExists(l -> isNotNull(l.5), line), arraySum(arrayMap(l -> ifNull(l.5, 0), line)), null) as duty_cents,
+            arrayFirst(x -> x.4 = 'cargo.arrived', e) as arrived,
+            arrayFirst(x -> x.4 = 'cargo.presented', e) as presented,
+            arrayFirst(x -> x.4 = 'entry.detained', e) as detained,
+            arrayFirst(x -> x.4 = 'detention.noticed', e) as noticed,
+            arrayFirst(x -> x.4 = 'entry.excluded', e) as excluded,
+            arrayFirst(x -> x.4 = 'entry.seized', e) as seized,
+            arrayFirst(x -> x.4 = 'entry.liquidated', e) as liquidated,
+            arrayFirst(x -> x.4 = 'entry.disposed', e) as disposed,
+            arrayFirst(x -> x.4 = 'summary.filed', e) as first_summary,
+            arrayFirst(x -> x.4 = 'entry.scored', e) as scored,
+            arrayLast(x -> x.4 = 'entry.moved', e) as moved,
+            if(arrived.2 = '', null, arrived.1) as arrived_at,
+            if(presented.2 = '', null, presented.1) as presented_at,
+            if(detained.2 = '', null, detained.1) as detained_at,
+            if(noticed.2 = '', null, noticed.1) as noticed_at,
+            if(excluded.2 = '', null, excluded.1) as excluded_at,
+            if(seized.2 = '', null, seized.1) as seized_at,
+            if(liquidated.2 = '', null, liquidated.1) as liquidated_at,
+            length(arrayFilter(x -> x.4 = 'liquidation.extended', e)) as extensions,
+            arrayLast(x -> x.4 in ('liquidation.suspended', 'liquidation.resumed'), e).4 = 'liquidation.suspended' as suspended,
+            -- holds: acc = (holds so far, release granted, released at)
+            arrayFold(
+                (acc, x) -> multiIf(
+                    x.2 = 'hold.placed' and not arrayExists(h -> h.1 = x.3 and isNull(h.5), acc.1),
+                    (arrayPushBack(acc.1, (x.3, x.4, x.5, x.1, cast(null, 'Nullable(DateTime64(3, \'UTC\'))'))), acc.2, acc.3),
+                    x.2 = 'hold.removed',
+                    (
+                        arrayMap(h -> if(h.1 = x.3 and isNull(h.5), (h.1, h.2, h.3, h.4, cast(x.1, 'Nullable(DateTime64(3, \'UTC\'))')), h), acc.1),
+                        acc.2,
+                        if(isNull(acc.3) and acc.2 = 1 and not arrayExists(h -> isNull(h.5) and h.1 != x.3, acc.1), cast(x.1, 'Nullable(DateTime64(3, \'UTC\'))'), acc.3)
+                    ),
+                    x.2 = 'entry.released',
+                    (
+                        acc.1,
+                        toUInt8(1),
+                        if(isNull(acc.3) and not arrayExists(h -> isNull(h.5), acc.1), cast(x.1, 'Nullable(DateTime64(3, \'UTC\'))'), acc.3)
+                    ),
+                    acc
+                ),
+                arrayMap(
+                    x -> (x.1, x.4, JSONExtractString(x.5, 'hold_id'), JSONExtractString(x.5, 'agency'), JSONExtractString(x.5, 'reason')),
+                    arrayFilter(x -> x.4 in ('hold.placed', 'hold.removed', 'entry.released'), e)
+                ),
+                (
+                    cast([], 'Array(Tuple(String, String, String, DateTime64(3, \'UTC\'), Nullable(DateTime64(3, \'UTC\'))))'),
+                    toUInt8(0),
+                    cast(null, 'Nullable(DateTime64(3, \'UTC\'))')
+                )
+            ) as held,
+            held.3 as released_at,
+            arraySort(h -> (h.4, h.1), held.1) as holds
+        from evidence
+    ),
+    account_events as
+    (
+        select
+            subject_id,
+            arraySort(groupUniqArrayIf(
+                (occurred_at, event_id, content_hash, payload),
+                event_id not in (select event_id from conflicts) or (event_id, content_hash) in (select event_id, least_hash from conflicts)
+            )) as a
+        from account_event
+        where subject_kind = 'importer' and subject_id in (select importer_number from parts)
+        group by subject_id
+    ),
+    placed as
+    (
+        select
+            parts.*,
+            if(zones.time_zone = '', 'America/New_York', zones.time_zone) as zone,
+            arrayLast(x -> x.1 <= ifNull(filed_at, toDateTime64(0, 3, 'UTC')), account_events.a) as account,
+            account.2 != '' as account_known,
+            if(account_known, toInt32(intDiv(toUnixTimestamp64Milli(assumeNotNull(filed_at)) - toUnixTimestamp64Milli(account_events.a[1].1), 86400000)), -1) as account_days,
+            arrayFirst(r -> r.1 <= goods.2 and goods.2 <= r.2 and r.3 <= filed_on and filed_on <= r.4, ranges).5 as goods_center,
+            multiIf(account_known, JSONExtractString(account.4, 'center'), goods_center) as center,
+            multiIf(
+                filings = 0, 'orphan',
+                arrayExists(x -> x.4 = 'entry.cancelled', e), 'cancelled',
+                moved.2 != '', 'moved',
+                isNotNull(seized_at), 'seized',
+                isNotNull(excluded_at), 'excluded',
+                isNotNull(released_at), 'released',
+                isNotNull(detained_at), 'detained',
+                'open'
+            ) as status,
+            status not in ('orphan', 'cancelled', 'moved') as counted,
+            -- n business days after the local day of an instant: its business ordinal plus n
+            joinGet('calendar_day', 'business_ordinal', zone, toDate(toString(ifNull(presented_at, toDateTime64(0, 3, 'UTC')), zone))) as presented_ordinal,
+            joinGet('calendar_day', 'business_ordinal', zone, toDate(toString(ifNull(detained_at, toDateTime64(0, 3, 'UTC')), zone))) as detained_ordinal,
+            joinGet('calendar_day', 'business_ordinal', zone, toDate(toString(ifNull(released_at, toDateTime64(0, 3, 'UTC')), zone))) as released_ordinal,
+            arrayMin(arrayFilter(t -> isNotNull(t), [released_at, excluded_at, seized_at])) as ended_at_raw,
+            if(isNull(released_at) and isNull(excluded_at) and isNull(seized_at), null, ended_at_raw) as ended_at
+        from parts
+        left any join (select port as zone_port, time_zone from ref_port) as zones on zones.zone_port = parts.port
+        left any join account_events on account_events.subject_id = parts.importer_number
+    ),
+    clocked as
+    (
+        select
+            *,
+            arrayMap(x -> (x.4, JSONExtractString(x.5, 'exam_id'), x.1, x.5), arrayFilter(x -> x.4 in ('exam.ordered', 'exam.completed'), e)) as exam_events,
+            arrayMap(x -> (toUInt32(JSONExtractUInt(x.5, 'summary_version')), x.1, x.5), arrayFilter(x -> x.4 = 'summary.filed', e)) as summary_events,
+            arrayMap(x -> (JSONExtractString(x.5, 'review_id'), x.1, x.5), arrayFilter(x -> x.4 = 'review.completed', e)) as review_events,
+            arrayMap(c -> (c.1, assumeNotNull(c.2), assumeNotNull(c.3), c.4), arrayFilter(c -> counted and isNotNull(c.2) and isNotNull(c.3), [
+                (
+                    'release_or_detain', presented_at,
+                    cast(joinGet('calendar_business', 'last_at', zone, toUInt32(presented_ordinal + clock_length['release_or_detain'])), 'Nullable(DateTime64(3, \'UTC\'))'),
+                    arrayMin(arrayFilter(t -> isNotNull(t), [ended_at, detained_at]))
+                ),
+                (
+                    'detention_notice', detained_at,
+                    cast(joinGet('calendar_business', 'last_at', zone, toUInt32(detained_ordinal + clock_length['detention_notice'])), 'Nullable(DateTime64(3, \'UTC\'))'),
+                    arrayMin(arrayFilter(t -> isNotNull(t), [ended_at, noticed_at]))
+                ),
+                (
+                    'admissibility', if(isNull(detained_at), null, presented_at),
+                    cast(joinGet('calendar_day', 'last_at', zone, toDate(toString(ifNull(presented_at, toDateTime64(0, 3, 'UTC')), zone)) + clock_length['admissibility']), 'Nullable(DateTime64(3, \'UTC\'))'),
+                    ended_at
+                ),
+                (
+                    'entry_summary', released_at,
+                    cast(joinGet('calendar_business', 'last_at', zone, toUInt32(released_ordinal + clock_length['entry_summary'])), 'Nullable(DateTime64(3, \'UTC\'))'),
+                    if(first_summary.2 = '', null, first_summary.1)
+                ),
+                (
+                    'deemed_liquidation', if(suspended, null, filed_at),
+                    cast(joinGet('calendar_day', 'last_at', zone, toDate(addYears(filed_on, toInt32(clock_length['deemed_liquidation'] + least(extensions, 3))))), 'Nullable(DateTime64(3, \'UTC\'))'),
+                    liquidated_at
+                )
+            ])) as clocks,
+            arraySort(c -> (c.3, indexOf(['release_or_detain', 'detention_notice', 'admissibility'], c.1)), arrayFilter(
+                c -> isNull(c.4) and c.1 in ('release_or_detain', 'detention_notice', 'admissibility'), clocks
+            ))[1] as queue_clock
+        from placed
+    )
+select
+    filed_on,
+    port,
+    entry_number,
+    status,
+    conflicting,
+    counted and scored.2 != '' and disposed.2 = '' and JSONExtractString(scored.5, 'segment') in ('high', 'elevated') as in_queue,
+    filings,
+    importer_number,
+    JSONExtractString(filing, 'entry_type') as entry_type,
+    JSONExtractString(filing, 'mode') as mode,
+    JSONExtractString(filing, 'departure') as departure,
+    length(line) as line_count,
+    value_cents,
+    duty_cents,
+    goods.2 as goods_hts10,
+    goods.3 as goods_origin,
+    lines,
+    account_known,
+    JSONExtractString(account.4, 'name') as importer_name,
+    if(account_known, JSONExtractInt(account.4, 'ctpat_tier'), -1) as tier,
+    if(account_known, JSONExtractBool(account.4, 'trade_compliance'), -1) as trade_compliance,
+    account_days,
+    center,
+    multiIf(account_known, 'account', center != '', 'goods', 'none') as center_basis,
+    filed_at,
+    filing_at,
+    arrived_at,
+    presented_at,
+    detained_at,
+    noticed_at,
+    excluded_at,
+    seized_at,
+    released_at,
+    liquidated_at,
+    holds,
+    arrayMap(
+        exam -> (
+            exam,
+            if(
+                arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events).1 != '',
+                JSONExtractString(arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events).4, 'exam_type'),
+                JSONExtractString(arrayLast(x -> x.1 = 'exam.ordered' and x.2 = exam, exam_events).4, 'exam_type')
+            ),
+            if(arrayExists(x -> x.1 = 'exam.ordered' and x.2 = exam, exam_events), arrayFirst(x -> x.1 = 'exam.ordered' and x.2 = exam, exam_events).3, null),
+            if(arrayExists(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events), arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events).3, null),
+            JSONExtract(arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events).4, 'officer_minutes', 'Nullable(Int64)'),
+            JSONExtract(arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events).4, 'result', 'Nullable(String)'),
+            JSONExtract(arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events).4, 'duty_change_cents', 'Nullable(Int64)')
+        ),
+        arraySort(arrayDistinct(arrayMap(x -> x.2, exam_events)))
+    ) as exams,
+    arrayMap(
+        x -> (x.1, JSONExtractString(x.5, 'method'), toUInt32(JSONExtractUInt(x.5, 'selection_probability_ppm')), JSONExtract(x.5, 'exam_type', 'Nullable(String)')),
+        arrayFilter(x -> x.4 = 'entry.selected', e)
+    ) as selections,
+    arrayMap(
+        s -> (
+            s,
+            arrayLast(x -> x.1 = s, summary_events).2,
+            JSONExtractInt(arrayLast(x -> x.1 = s, summary_events).3, 'value_cents'),
+            JSONExtractInt(arrayLast(x -> x.1 = s, summary_events).3, 'duty_cents'),
+            JSONExtractInt(arrayLast(x -> x.1 = s, summary_events).3, 'fees_cents')
+        ),
+        arraySort(arrayDistinct(arrayMap(x -> x.1, summary_events)))
+    ) as summaries,
+    arrayMap(
+        r -> (
+            r,
+            arrayLast(x -> x.1 = r, review_events).2,
+            JSONExtractString(arrayLast(x -> x.1 = r, review_events).3, 'sample'),
+            JSONExtractString(arrayLast(x -> x.1 = r, review_events).3, 'stratum'),
+            toUInt32(JSONExtractUInt(arrayLast(x -> x.1 = r, review_events).3, 'selection_probability_ppm')),
+            JSONExtract(arrayLast(x -> x.1 = r, review_events).3, 'material', 'Nullable(Bool)'),
+            JSONExtract(arrayLast(x -> x.1 = r, review_events).3, 'letter_of_law', 'Nullable(Bool)'),
+            JSONExtract(arrayLast(x -> x.1 = r, review_events).3, 'finding', 'Nullable(String)'),
+            JSONExtract(arrayLast(x -> x.1 = r, review_events).3, 'revenue_change_cents', 'Nullable(Int64)')
+        ),
+        arraySort(arrayDistinct(arrayMap(x -> x.1, review_events)))
+    ) as reviews,
+    JSONExtractString(scored.5, 'segment') as segment,
+    toInt32(JSONExtractInt(scored.5, 'points')) as points,
+    JSONExtractInt(scored.5, 'duty_at_risk_cents') as duty_at_risk_cents,
+    if(scored.2 = '', null, scored.1) as decided_at,
+    scored.5 as decision,
+    JSONExtractString(disposed.5, 'disposition') as disposition,
+    JSONExtractString(disposed.5, 'waiver_reason') as waiver_reason,
+    JSONExtractString(disposed.5, 'officer') as officer,
+    if(disposed.2 = '', null, disposed.1) as disposed_at,
+    arraySum(arrayMap(x -> JSONExtractInt(x.5, 'amount_cents'), arrayFilter(x -> x.4 = 'duty.collected', e))) as collected_cents,
+    arraySum(arrayMap(x -> JSONExtractInt(x.5, 'amount_cents'), arrayFilter(x -> x.4 = 'duty.refunded', e))) as refunded_cents,
+    JSONExtractRaw(moved.5, 'to') as moved_to,
+    clocks,
+    queue_clock.1 as queue_clock_code,
+    if(queue_clock.1 = '', null, queue_clock.3) as queue_clock_due_at,
+    {version:UInt64} as version
+from clocked

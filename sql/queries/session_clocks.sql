@@ -1,0 +1,2 @@
+-- Clocks with their authority.
+select code, name, kind, authority, consequence, status from ref_clock order by subject, code
