@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto'
+import type { Server as HttpServer } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import parser from 'socket.io-msgpack-parser'
+import { Value } from 'typebox/value'
+import {
+  Join,
+  Leave,
+  type Current,
+  type Pulse,
+  type Refused,
+  type Snapshot,
+} from '../contract/live.ts'
+import { canonicalTopic, splitTopic } from '../contract/canonical-topic.ts'
+import { parseFilters } from './parse-filters.ts'
+import { fullScope, type Scope } from '../../sql/scope.ts'
+import { encodeArrow } from './arrow.ts'
+import type { PageState } from './state.ts'
+import { reply, views } from './views.ts'
+
+interface Topic {
+  key: string
+  scope: Scope
+  watchers: Set<Socket>
+  answer: () => Promise<{ content: string; snapshot: Omit<Snapshot, 'seq'> }>
+  seq: number
+  content: string
+  snapshot: Snapshot | undefined
+}
+
+export interface Hub {
+  /** Recomputes every watched topic and sends what changed. */
+  publish(): Promise<void>
+  pulse(change: Partial<Omit<Pulse, 'epoch'>>): void
+  watched(): { topics: number; watchers: number }
+  close(): Promise<void>
+}
+
+/** Computed and transported fields: they change without the figures changing. */
+const unchanging = new Set(['computed_at', 'applied_at', 'as_of'])
+const contentOf = (value: object) =>
+  JSON.stringify(value, (key, inner: unknown) => (unchanging.has(key) ? undefined : inner))
+
+/**
+ * Live topics. One answer a topic and state, however many watch it; one frame a message; at most one unsent
+ * frame per watcher and topic: while a socket is not drained only the fact that a topic changed is kept, and
+ * the newest snapshot is sent when it drains.
+ */
+export function createHub(
+  http: HttpServer,
+  state: PageState,
+  now: () => Date,
+  allowedOrigin: (origin: string | undefined) => boolean,
+): Hub {
+  const epoch = randomBytes(8).toString('hex')
+  const io = new Server(http, {
+    parser,
+    transports: ['websocket'],
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: 16_384,
+    allowRequest: (request, done) => done(null, allowedOrigin(request.headers.origin)),
+  })
+  const topics = new Map<string, Topic>()
+  const waiting = new WeakMap<Socket, Set<Topic>>()
+  let pulse: Pulse = {
+    epoch,
+    state: 'live',
+    as_of: null,
+    applied_at: null,
+    reason: null,
+    load: null,
+  }
+
+  function send(socket: Socket, topic: Topic): void {
+    const late = waiting.get(socket)
+    if (late === undefined || topic.snapshot === undefined) return
+    if (!socket.conn.transport.writable) {
+      if (late.size === 0) socket.conn.once('drain', () => drain(socket))
+      late.add(topic)
+      return
+    }
+    socket.emit('snapshot', topic.snapshot)
+  }
+  function drain(socket: Socket): void {
+    const late = waiting.get(socket)
+    if (late === undefined) return
+    const changed = [...late]
+    late.clear()
+    for (const topic of changed) if (topic.watchers.has(socket)) send(socket, topic)
+  }
+
+  async function update(topic: Topic): Promise<boolean> {
+    const { content, snapshot } = await topic.answer()
+    if (topic.snapshot !== undefined && topic.content === content) return false
+    topic.seq += 1
+    topic.content = content
+    topic.snapshot = { ...snapshot, seq: topic.seq }
+    return true
+  }
+
+  async function join(socket: Socket, message: unknown): Promise<void> {
+    if (!Value.Check(Join, message))
+      return refuse(socket, {
+        topic: '',
+        code: 'BAD_MESSAGE',
+        detail: 'join takes {topic, have?}.',
+      })
+    const topic = find(message.topic)
+    if ('code' in topic) return refuse(socket, topic)
+    topic.watchers.add(socket)
+    if (topic.snapshot === undefined) await update(topic)
+    const { have } = message
+    if (have?.epoch === epoch && have.seq === topic.seq) {
+      const current: Current = {
+        topic: topic.key,
+        epoch,
+        seq: topic.seq,
+        as_of: topic.snapshot?.as_of ?? null,
+      }
+      socket.emit('current', current)
+    } else send(socket, topic)
+  }
+  const refuse = (socket: Socket, refused: Refused) => {
+    socket.emit('refused', refused)
+  }
+
+  function find(asked: string): Topic | Refused {
+    const split = splitTopic(asked)
+    if (split === undefined)
+      return { topic: asked, code: 'UNKNOWN_VIEW', detail: 'There is no such live view.' }
+    const filters = parseFilters(split.query)
+    if ('code' in filters) return { topic: asked, ...filters }
+    const key = canonicalTopic(split.view, filters)
+    if (key !== asked) return { topic: asked, code: 'NOT_CANONICAL', detail: `Ask for ${key}.` }
+    const scope = fullScope
+    const shared = `${key} ${JSON.stringify(scope)}`
+    const known = topics.get(shared)
+    if (known !== undefined) return known
+    const view = views[split.view]
+    const topic: Topic = {
+      key,
+      scope,
+      watchers: new Set(),
+      seq: 0,
+      content: '',
+      snapshot: undefined,
+      answer: async () => {
+        const { rows, ...rest } = await reply(view, state.asking(), filters, scope, now())
+        const text = JSON.stringify(rest)
+        const table = encodeArrow(view.row, rows, text)
+        return {
+          content: contentOf({ rows, ...rest }),
+          snapshot: { topic: key, epoch, as_of: rest.as_of, reply: text, table },
+        }
+      },
+    }
+    topics.set(shared, topic)
+    return topic
+  }
+
+  function leave(socket: Socket, message: unknown): void {
+    if (!Value.Check(Leave, message)) return
+    for (const topic of topics.values())
+      if (topic.key === message.topic) topic.watchers.delete(socket)
+  }
+
+  io.on('connection', (socket) => {
+    waiting.set(socket, new Set())
+    socket.emit('pulse', pulse)
+    socket.on('join', (message: unknown) => {
+      join(socket, message).catch(() =>
+        refuse(socket, {
+          topic: '',
+          code: 'STALE',
+          detail: 'The database cannot be read now; join again later.',
+        }),
+      )
+    })
+    socket.on('leave', (message: unknown) => leave(socket, message))
+    socket.on('disconnect', () => {
+      for (const topic of topics.values()) topic.watchers.delete(socket)
+    })
+  })
+
+  return {
+    publish: async () => {
+      for (const [shared, topic] of topics) {
+        if (topic.watchers.size === 0) {
+          topics.delete(shared)
+          continue
+        }
+        if (await update(topic)) for (const socket of topic.watchers) send(socket, topic)
+      }
+    },
+    pulse: (change) => {
+      pulse = { ...pulse, ...change }
+      io.volatile.emit('pulse', pulse)
+    },
+    watched: () => ({ topics: topics.size, watchers: io.of('/').sockets.size }),
+    close: async () => {
+      await io.close()
+    },
+  }
+}

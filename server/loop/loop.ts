@@ -1,0 +1,117 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import {
+  markApplied,
+  queueConflicts,
+  queueEntriesOfImporters,
+  readUnapplied,
+  type Unapplied,
+} from './applied.ts'
+import { fold } from './fold.ts'
+import type { Policy } from './policy.ts'
+import { openBulkRuns, score, type BulkRun } from './score.ts'
+
+/** What the loop needs from outside: a client that writes, the policy in force, the clock, and whom to tell. */
+export interface LoopOptions {
+  client: ClickHouseClient
+  policy: Policy
+  now: () => Date
+  /** After every round; `busy` when it folded or scored something. */
+  onRound: (busy: boolean) => Promise<void>
+  onLoad: (runs: BulkRun[]) => void
+  onFault: (error: unknown) => Promise<void>
+  /** Pause between rounds that found nothing, and the least pause between rounds during a bulk load. */
+  idleMs?: number
+  bulkMs?: number
+}
+export interface Loop {
+  /** Folds everything in the ledger now; for tests and for `readyz`. */
+  settle(): Promise<void>
+  /** True when the last round found nothing unapplied and nothing to score. */
+  settled(): boolean
+  stop(): Promise<void>
+}
+
+/** At startup and then every hour the whole ledger is compared; between, the last ten minutes of it. */
+const fullCheckMs = 3_600_000
+const lookBackSeconds = 600
+
+/** The one loop: ledger difference, fold, score, applied, tell. No second timer anywhere. */
+export function startLoop(options: LoopOptions): Loop {
+  const { client, now } = options
+  const idleMs = options.idleMs ?? 200
+  let stopping = false
+  let wake = () => {}
+  let settledNow = false
+  let lastFullCheck = 0
+  let scoreAll = true
+  let runsBefore = new Set<string>()
+
+  async function round(): Promise<boolean> {
+    const full = now().getTime() - lastFullCheck > fullCheckMs
+    const unapplied = await readUnapplied(client, full ? 4_000_000_000 : lookBackSeconds)
+    if (unapplied.batches.length > 0) await apply(unapplied)
+    if (full) lastFullCheck = now().getTime()
+
+    const runs = await openBulkRuns(client)
+    options.onLoad(runs)
+    const open = new Set(runs.map((run) => run.run_id))
+    if ([...runsBefore].some((id) => !open.has(id))) scoreAll = true
+    runsBefore = open
+    const scored = await score(client, options.policy, now(), {
+      batches: unapplied.batches,
+      all: scoreAll,
+      open: runs,
+    })
+    if (!scored.more && open.size === 0) scoreAll = false
+    if (scored.more) scoreAll = true
+    return unapplied.batches.length > 0 || scored.count > 0
+  }
+
+  async function apply(unapplied: Unapplied): Promise<void> {
+    const queued = [
+      ...(await queueConflicts(client, unapplied, now())),
+      ...(await queueEntriesOfImporters(client, unapplied, now())),
+    ]
+    const counts = await fold(client, [...unapplied.batches, ...queued], unapplied.version)
+    await markApplied(client, unapplied.batches, counts)
+  }
+
+  async function forever(): Promise<void> {
+    while (!stopping) {
+      let pause = idleMs
+      try {
+        const busy = await round()
+        await options.onRound(busy)
+        settledNow = !busy
+        if (busy) pause = runsBefore.size > 0 ? (options.bulkMs ?? 1500) : 20
+      } catch (error) {
+        settledNow = false
+        await options.onFault(error)
+        pause = 500
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, pause)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+        if (stopping) wake()
+      })
+    }
+  }
+  const running = forever()
+
+  return {
+    settled: () => settledNow,
+    settle: async () => {
+      settledNow = false
+      wake()
+      while (!settledNow && !stopping) await new Promise((resolve) => setTimeout(resolve, 25))
+    },
+    stop: async () => {
+      stopping = true
+      wake()
+      await running
+    },
+  }
+}

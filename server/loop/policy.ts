@@ -1,0 +1,87 @@
+import Type, { type Static } from 'typebox'
+import { Value } from 'typebox/value'
+import { lanes, segments } from '../../ingest/contract/entry-event.ts'
+
+const Condition = Type.Object(
+  {
+    field: Type.String(),
+    operator: Type.Enum(['=', '>=', '<', 'in']),
+    value: Type.Union([Type.Integer(), Type.Array(Type.String())]),
+  },
+  { additionalProperties: false },
+)
+/** A versioned policy: rules with points, and bands. Conditions are data over named features, never SQL. */
+export const Policy = Type.Object(
+  {
+    policy_id: Type.String(),
+    policy_version: Type.Integer({ minimum: 1 }),
+    text: Type.String(),
+    exposure_ppm: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+    bands: Type.Array(
+      Type.Object(
+        {
+          segment: Type.Enum([...segments]),
+          from_points: Type.Integer(),
+          probability_ppm: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+          recommended_lane: Type.Enum([...lanes]),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1 },
+    ),
+    rules: Type.Array(
+      Type.Object(
+        {
+          code: Type.String(),
+          points: Type.Integer(),
+          text: Type.String(),
+          conditions: Type.Array(Condition, { minItems: 1 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type Policy = Static<typeof Policy>
+
+/** Throws with the path of the first mistake when the document is not a policy. */
+export function readPolicy(document: unknown): Policy {
+  return Value.Parse(Policy, document)
+}
+
+/** The policy as the scoring statement takes it: positional tuples as JSON text. */
+export function policyParams(policy: Policy): {
+  rules: string
+  bands: string
+  exposure_ppm: number
+  policy_id: string
+  policy_version: number
+} {
+  return {
+    rules: JSON.stringify(
+      policy.rules.map((rule) => [
+        rule.code,
+        rule.points,
+        rule.text,
+        rule.conditions.map(({ field, operator, value }) => [
+          field,
+          operator,
+          typeof value === 'number' ? value : 0,
+          typeof value === 'number' ? [] : value,
+        ]),
+      ]),
+    ),
+    bands: JSON.stringify(
+      policy.bands.map((band) => [
+        band.segment,
+        band.from_points,
+        band.probability_ppm,
+        band.recommended_lane,
+      ]),
+    ),
+    exposure_ppm: policy.exposure_ppm,
+    policy_id: policy.policy_id,
+    policy_version: policy.policy_version,
+  }
+}

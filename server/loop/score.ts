@@ -1,0 +1,106 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import { readFileSync } from 'node:fs'
+import { policyParams, type Policy } from './policy.ts'
+
+const text = (name: string) =>
+  readFileSync(new URL(`../../sql/queries/${name}.sql`, import.meta.url), 'utf8')
+const scoreText = text('score_entries')
+const runsText = text('loop_runs')
+const entriesPerStatement = 20_000
+
+export interface BulkRun {
+  run_id: string
+  origin: string
+  read_bytes: number
+  total_bytes: number
+  received: number
+}
+
+export async function openBulkRuns(client: ClickHouseClient): Promise<BulkRun[]> {
+  const answer = await client.query({
+    query: runsText,
+    format: 'JSONEachRow',
+    clickhouse_settings: { log_comment: 'loop_runs' },
+  })
+  return answer.json<BulkRun>()
+}
+
+/**
+ * Decides entries that have no decision: those the batches touched, or all of them. Entries of open bulk
+ * runs wait until the run closes. The decisions go into evidence as `entry.scored` events with a ledger
+ * row of their own; the next round folds them. `more` is true when the statement's limit cut the work.
+ */
+export async function score(
+  client: ClickHouseClient,
+  policy: Policy,
+  now: Date,
+  work: { batches: string[]; all: boolean; open: BulkRun[] },
+): Promise<{ count: number; more: boolean }> {
+  if (!work.all && work.batches.length === 0) return { count: 0, more: false }
+  const simulated = await readWorld(client)
+  if (simulated === null) return { count: 0, more: false }
+  const deferred = await batchesOf(client, work.open)
+  // Decisions come after the newest ingest batch in time, and their number is in ingest's range.
+  const batchSeq = (BigInt(now.getTime()) << 20n) | (BigInt(process.pid) & 0xfffffn)
+  await client.command({
+    query: `insert into entry_event (filed_on, port, entry_number, occurred_at, event_id, event_type, source, simulated, payload, batch_seq) ${scoreText}`,
+    query_params: {
+      ...policyParams(policy),
+      all: work.all ? 1 : 0,
+      batches: work.batches.map(BigInt),
+      deferred: deferred.map(BigInt),
+      limit: entriesPerStatement,
+      decided_at: now.toISOString(),
+      simulated,
+      batch_seq: batchSeq,
+    },
+    clickhouse_settings: { log_comment: 'score_entries' },
+  })
+  const counted = await client.query({
+    query: 'select count() as count from touched where batch_seq = {batch_seq:UInt64}',
+    query_params: { batch_seq: batchSeq },
+    format: 'JSONEachRow',
+  })
+  const count = (await counted.json<{ count: number }>())[0]?.count ?? 0
+  if (count > 0) {
+    await client.insert({
+      table: 'ingest_batch',
+      format: 'JSONEachRow',
+      values: [
+        {
+          batch_seq: batchSeq.toString(),
+          run_id: 'score',
+          source: 'score',
+          origin: `${policy.policy_id}-${policy.policy_version}`,
+          first_position: 0,
+          last_position: 0,
+          received: count,
+          accepted: count,
+          rejected: 0,
+          token: '',
+          sealed_at: now.toISOString(),
+        },
+      ],
+    })
+  }
+  return { count, more: count >= entriesPerStatement }
+}
+
+async function readWorld(client: ClickHouseClient): Promise<boolean | null> {
+  const answer = await client.query({
+    query: 'select argMinOrNull(simulated, (claimed_at, claim_id)) as simulated from world',
+    format: 'JSONEachRow',
+  })
+  return (await answer.json<{ simulated: boolean | null }>())[0]?.simulated ?? null
+}
+
+async function batchesOf(client: ClickHouseClient, runs: BulkRun[]): Promise<string[]> {
+  if (runs.length === 0) return []
+  const answer = await client.query({
+    query: 'select distinct batch_seq from ingest_batch where run_id in {runs:Array(String)}',
+    query_params: { runs: runs.map((run) => run.run_id) },
+    format: 'JSONEachRow',
+    clickhouse_settings: { output_format_json_quote_64bit_integers: 1 },
+  })
+  return (await answer.json<{ batch_seq: string }>()).map((row) => row.batch_seq)
+}

@@ -1,0 +1,152 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { AddressInfo } from 'node:net'
+import { readFileSync } from 'node:fs'
+import { connect } from '../sql/client.ts'
+import { openEngine, type Engine } from '../sql/engine.ts'
+import { loadReference } from '../sql/load-reference.ts'
+import { migrate } from '../sql/migrate.ts'
+import { builtInReferenceDir, readReference } from '../sql/reference.ts'
+import { referenceTables } from '../sql/reference-rows.ts'
+import { AppError } from '../sql/errors.ts'
+import { buildApp } from './app.ts'
+import { importerKeySecret, type ServerConfig } from './config.ts'
+import { createHub, type Hub } from './live/hub.ts'
+import { createPageState } from './live/state.ts'
+import { queueEverything } from './loop/applied.ts'
+import { checkSample } from './loop/check.ts'
+import { fold } from './loop/fold.ts'
+import { startLoop } from './loop/loop.ts'
+import { readPolicy } from './loop/policy.ts'
+
+export interface RunningServer {
+  url: string
+  /** Resolves when everything in the ledger is folded, scored and answered. */
+  settle(): Promise<void>
+  close(): Promise<void>
+}
+export interface RunOptions {
+  config: ServerConfig
+  now: () => Date
+  clientRoot: string
+  logger: FastifyBaseLogger | false
+}
+
+const policyFile = new URL('policies/rules-1.json', import.meta.url)
+const checkEveryMs = 60_000
+
+/** The server process: engine, schema, reference, the loop, live topics and HTTP, in this order. */
+export async function runServer({
+  config,
+  now,
+  clientRoot,
+  logger,
+}: RunOptions): Promise<RunningServer> {
+  const engine: Engine = await openEngine(config)
+  await migrate(engine.writer)
+  const client = connect(engine.writer)
+  const reference = readReference(
+    config.referenceDir === undefined
+      ? [builtInReferenceDir]
+      : [builtInReferenceDir, config.referenceDir],
+  )
+  if (await loadReference(client, referenceTables(reference))) {
+    await fold(client, await queueEverything(client, now()), await ledgerSize(client))
+  }
+  const policy = readPolicy(JSON.parse(readFileSync(policyFile, 'utf8')))
+  const secret = importerKeySecret(config)
+  const state = createPageState(client, secret)
+  await state.refresh()
+
+  let hub: Hub | undefined
+  let live = true
+  let lastCheck = now().getTime()
+  const loop = startLoop({
+    client,
+    policy,
+    now,
+    onRound: async (busy) => {
+      if (busy || !live) {
+        await state.refresh()
+        await hub?.publish()
+      }
+      live = true
+      const { as_of, applied_at } = state.freshness()
+      hub?.pulse({ state: 'live', reason: null, as_of, applied_at })
+      if (now().getTime() - lastCheck > checkEveryMs && !busy) {
+        lastCheck = now().getTime()
+        const { different } = await checkSample(client, now())
+        if (different > 0 && logger !== false)
+          logger.error({ different }, 'refold check found differences')
+      }
+    },
+    onLoad: ([run]) =>
+      hub?.pulse({
+        load:
+          run === undefined
+            ? null
+            : {
+                origin: run.origin,
+                read_bytes: run.read_bytes,
+                total_bytes: run.total_bytes,
+                received: run.received,
+              },
+      }),
+    onFault: async (error) => {
+      live = false
+      if (logger !== false) logger.error({ err: error }, 'the loop failed; it tries again')
+      hub?.pulse({ state: 'stale', reason: 'The database cannot be read now.' })
+      // The supervisor restarts an engine that died; a supervisor that died is started again here.
+      await engine.ensure().catch(() => undefined)
+    },
+  })
+  const app = await buildApp({
+    client,
+    secret,
+    state,
+    policy,
+    health: { live: () => live, settled: () => loop.settled() },
+    hub: () => hub,
+    now,
+    clientRoot,
+    logger,
+  })
+  const allowed = (origin: string | undefined) =>
+    origin === undefined || ownOrigins(config, app.server.address()).has(origin)
+  hub = createHub(app.server, state, now, allowed)
+  try {
+    const url = await app.listen({ host: config.host, port: config.port })
+    return { url, settle: loop.settle, close: () => close() }
+  } catch (cause) {
+    await close()
+    if ((cause as { code?: string }).code === 'EADDRINUSE') {
+      throw new AppError(
+        'PORT_BUSY',
+        `Port ${config.port} is in use. End the program that listens there, or set PORT to a free one.`,
+        { cause },
+      )
+    }
+    throw cause
+  }
+
+  async function close(): Promise<void> {
+    await loop.stop()
+    await hub?.close()
+    await app.close()
+    await client.close()
+    await engine.close()
+  }
+}
+
+async function ledgerSize(client: ReturnType<typeof connect>): Promise<number> {
+  const answer = await client.query({
+    query: 'select uniqExact(batch_seq) as size from ingest_batch',
+    format: 'JSONEachRow',
+  })
+  return (await answer.json<{ size: number }>())[0]?.size ?? 0
+}
+
+/** A socket is opened by our own pages, or by a program that sends no origin. */
+function ownOrigins(config: ServerConfig, address: string | AddressInfo | null): Set<string> {
+  const port = address !== null && typeof address === 'object' ? address.port : config.port
+  return new Set(['127.0.0.1', 'localhost', '[::1]'].map((host) => `http://${host}:${port}`))
+}
