@@ -1,0 +1,124 @@
+import { expect } from 'vitest'
+import { canonicalFilters } from '../../server/contract/canonical-topic.ts'
+import type { Filters } from '../../server/contract/filters.ts'
+import { oracle, type Oracle } from './oracle.ts'
+import type { Road } from './road.ts'
+
+/** Fields that may differ between two runs over the same events. */
+const free = new Set(['applied_at', 'computed_at'])
+/** Names that the oracle does not know: how the events came, and who is asked. */
+const ofTheReply = new Set(['simulated', 'definition', 'filters', 'not_applied'])
+
+type Page = Record<string, unknown> & { rows: unknown[] }
+const endpoints = [
+  ['queues', 'queues'],
+  ['throughput', 'throughput'],
+  ['throughput/days', 'throughputDays'],
+  ['throughput/centers', 'throughputCenters'],
+  ['release-times', 'releaseTimes'],
+  ['release-times/days', 'releaseTimesDays'],
+] as const
+
+const without = (value: Record<string, unknown>, names: ReadonlySet<string>) =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => !names.has(name)))
+
+/** Filters that cut the world in every way a page can. */
+export function someFilters(): Filters[] {
+  return [
+    {},
+    { center: ['007'] },
+    { port: ['2704', '2304'] },
+    { segment: ['high'] },
+    { mode: ['11', '30'] },
+    { tier: [0, 2] },
+    { center: ['003', '010'], segment: ['elevated', 'standard'], tier: [1] },
+    { from: '2026-02-01', to: '2026-03-31', tz: 'America/Los_Angeles' },
+  ]
+}
+
+/** All answers of the views for the filters, free fields left out. */
+export async function answersOf(
+  road: Road,
+  filters: readonly Filters[] = someFilters(),
+): Promise<Record<string, unknown>> {
+  const answers: Record<string, unknown> = {}
+  for (const filter of filters) {
+    for (const [path] of endpoints) {
+      const query = canonicalFilters(filter)
+      answers[`${path}?${query}`] = without(await road.get<Page>(`/api/${path}?${query}`), free)
+    }
+  }
+  return answers
+}
+
+/** Every view under every filter, entries and accounts, against the oracle over the same lines. Answers how much was compared. */
+export async function expectOracle(
+  road: Road,
+  lines: readonly string[],
+  options: { filters?: Filters[]; details?: number } = {},
+): Promise<{ figures: number; oracle: Oracle }> {
+  const decisions = await road.decisions()
+  const numbers = new Set<string>()
+  for (const line of lines) {
+    const number = /"importer_number":"([^"]+)"/.exec(line)?.[1]
+    if (number !== undefined) numbers.add(number)
+  }
+  const keys = new Map<string, string>()
+  for (const number of numbers) keys.set(number, await road.importerKey(number))
+  const truth = oracle([...lines, ...decisions], {
+    importerKey: (number) => keys.get(number) ?? '',
+  })
+  let figures = 0
+  for (const filter of options.filters ?? someFilters()) {
+    for (const [path, name] of endpoints) {
+      const query = canonicalFilters(filter)
+      const got = await road.get<Page>(`/api/${path}?${query}`)
+      const expected = truth[name](filter) as unknown as Page
+      expect(without(without(got, free), ofTheReply), `${path}?${query}`).toEqual({
+        as_of: truth.as_of,
+        ...expected,
+      })
+      figures += got.rows.length * Object.keys(got.rows[0] ?? {}).length
+    }
+  }
+  const { meta } = await road.get<{ meta: Record<string, unknown> }>('/api/data-quality')
+  const quality = truth.quality() as unknown as Record<string, unknown>
+  for (const [name, value] of Object.entries(quality))
+    expect(meta[name], `data-quality ${name}`).toEqual(value)
+  for (const { made, expected, entry } of truth.decisions())
+    if (made.policy_id === expected.policy_id)
+      expect(made, `decision of ${entry.number}`).toEqual(expected)
+  const all = [...truth.world.entries.values()]
+  const step = Math.max(1, Math.floor(all.length / (options.details ?? 40)))
+  for (let at = 0; at < all.length; at += step) {
+    const ref = all[at]?.ref
+    if (ref === undefined) continue
+    const got = await road.get<Record<string, unknown>>(
+      `/api/entries/${ref.filed_on}/${ref.port}/${ref.number}`,
+    )
+    const expected = truth.entry(ref.filed_on, ref.port, ref.number) as unknown as Record<
+      string,
+      unknown
+    >
+    expect(without(got, free), `entry ${ref.number}`).toMatchObject(expected)
+  }
+  for (const number of [...numbers].slice(0, 40)) {
+    const expected = truth.importer(number)
+    if (expected === null) {
+      await expect(
+        road.get(`/api/importers/${keys.get(number)}`),
+        `importer ${number}`,
+      ).rejects.toThrow('404')
+      continue
+    }
+    const got = await road.get<Record<string, unknown>>(`/api/importers/${keys.get(number)}`)
+    // The page lists the newest hundred entries and two hundred pieces of work; the oracle lists all.
+    const cut = {
+      ...expected,
+      recent_entries: expected.recent_entries.slice(0, 100),
+      work: expected.work.slice(0, 200),
+    }
+    expect(without(got, free), `importer ${number}`).toMatchObject(cut)
+  }
+  return { figures, oracle: truth }
+}
