@@ -1,0 +1,112 @@
+import { Readable } from 'node:stream'
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { SealedBatch } from './seal.ts'
+import type { Spool } from './spool.ts'
+import { isRefusal, untilDone, type Database } from './retry.ts'
+
+const inFlight = 2
+const columns = {
+  entry_event:
+    'batch_seq, filed_on, port, entry_number, occurred_at, event_id, event_type, source, simulated, payload',
+  work_event: 'batch_seq, work_id, occurred_at, event_id, event_type, source, simulated, payload',
+  account_event:
+    'batch_seq, subject_kind, subject_id, occurred_at, event_id, event_type, source, simulated, payload',
+  rejected: 'batch_seq, position, line, source, origin, code, path, message, raw, raw_base64',
+} as const
+
+/** Writes the batch's rows table by table, then its ledger row. A second try with the same token stores nothing twice. */
+export async function insertBatch(client: ClickHouseClient, batch: SealedBatch): Promise<void> {
+  const { groups, ...header } = batch.header
+  let from = 0
+  for (const group of groups) {
+    const rows = batch.body.subarray(from, from + group.bytes)
+    from += group.bytes
+    if (group.name === 'held') continue
+    await insertRows(client, group.name, rows, `${header.token}-${group.name}`)
+  }
+  const ledger = Buffer.from(JSON.stringify(ledgerRow(header)), 'utf8')
+  const names = Object.keys(ledgerRow(header)).join(', ')
+  await send(client, `insert into ingest_batch (${names}) format JSONEachRow`, ledger, {})
+}
+
+function ledgerRow(header: Omit<SealedBatch['header'], 'groups'>) {
+  return { ...header, sealed_at: header.sealed_at.replace('T', ' ').replace('Z', '') }
+}
+
+async function insertRows(
+  client: ClickHouseClient,
+  table: keyof typeof columns,
+  rows: Buffer,
+  token: string,
+): Promise<void> {
+  await send(client, `insert into ${table} (${columns[table]}) format JSONEachRow`, rows, {
+    insert_deduplication_token: token,
+    // A refused line of 16 MiB is longer than the parallel parser's chunk, which it then calls an error.
+    input_format_parallel_parsing: 0,
+    // The payload column is a String and its row holds an object: these very bytes are stored.
+    input_format_json_read_objects_as_strings: 1,
+    // Bad luck with filing years must not refuse a batch; one batch is one insert block.
+    max_partitions_per_insert_block: 0,
+    max_insert_block_size: '1048576',
+    min_insert_block_size_bytes: '0',
+  })
+}
+
+async function send(
+  client: ClickHouseClient,
+  query: string,
+  rows: Buffer,
+  settings: Record<string, string | number>,
+): Promise<void> {
+  const answer = await client.exec({
+    query,
+    values: Readable.from([rows], { objectMode: false }),
+    clickhouse_settings: {
+      ...settings,
+      date_time_input_format: 'basic',
+      log_comment: 'ingest',
+    },
+  })
+  for await (const _ of answer.stream) continue
+}
+
+export interface InsertEvents {
+  committed(batch: SealedBatch, seconds: number): Promise<void> | void
+  setAside(batch: SealedBatch): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/**
+ * Takes batches from the spool until it is ended and empty, two at a time. A batch that the database refuses
+ * for its data is set aside, so that it cannot stop the others; everything else is tried again for ever.
+ */
+export async function insertLoop(
+  spool: Spool,
+  database: Database,
+  events: InsertEvents,
+  signal: AbortSignal,
+  clockMs: () => number,
+): Promise<void> {
+  const worker = async () => {
+    for (let next = await spool.next(); next !== undefined; next = await spool.next()) {
+      const { name, batch } = next
+      const started = clockMs()
+      try {
+        await untilDone(database, (client) => insertBatch(client, batch), events, signal)
+        await spool.done(name)
+        await events.committed(batch, (clockMs() - started) / 1000)
+      } catch (error) {
+        if (!isRefusal(error)) return
+        const reason = error instanceof Error ? error.message : String(error)
+        events.error(
+          { batch_seq: batch.header.batch_seq, reason },
+          'the database refuses this batch',
+        )
+        await spool.setAside(name, reason)
+        events.setAside(batch)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, worker))
+}

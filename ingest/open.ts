@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Engine } from '../sql/engine.ts'
+import { AppError } from '../sql/errors.ts'
+import { migrate } from '../sql/migrate.ts'
+import { builtInReferenceDir, readReference } from '../sql/reference.ts'
+import type { IngestConfig } from './config.ts'
+import { releaseDue } from './held.ts'
+import { insertLoop } from './insert.ts'
+import { ingestMetrics } from './metrics.ts'
+import { Database, untilDone } from './retry.ts'
+import { closeDeadRuns, Run, type RunFrom } from './run.ts'
+import { batchSequence, type SealedBatch, type Sealer } from './seal.ts'
+import type { SpoolFs } from './spool-fs.ts'
+import { Spool } from './spool.ts'
+import { World } from './world.ts'
+import { writerName } from './writer.ts'
+
+export interface IngestLog {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+export interface IngestParts {
+  config: IngestConfig
+  engine: Engine
+  now: () => Date
+  log: IngestLog
+  fs: SpoolFs
+  /** Ten random bits and more that tell this writer from another. */
+  writer: number
+}
+
+/** Everything a source needs to pour into: spool, database, world, reference, and the loop that empties the spool. */
+export type Opened = Awaited<ReturnType<typeof openIngest>>
+
+/** Migrates, takes over what dead processes left in the spool, and starts the insert loop. */
+export async function openIngest(parts: IngestParts) {
+  const { config, engine, now, log } = parts
+  await migrate(engine.writer)
+  const database = new Database(engine)
+  const dirs = config.reference_dir === undefined ? [] : [config.reference_dir]
+  const tables = readReference([builtInReferenceDir, ...dirs])
+  const world = new World()
+  await world.read(database.client)
+  const writer = writerName(process.pid, parts.writer)
+  const onBad = (file: string, reason: string) =>
+    log.error({ file, reason }, 'a spool file is set aside')
+  const { spool_dir: folder, spool_max_bytes: maxBytes } = config
+  const spool = await Spool.open({ folder, writer, fs: parts.fs, maxBytes, onBad })
+  const metrics = ingestMetrics(() => spool)
+  const clockMs = () => now().getTime()
+  const nextSeq = batchSequence(clockMs, parts.writer)
+  const runs = new Map<string, Run>()
+  const foreign = new Set<string>()
+  const hard = new AbortController()
+
+  const events = {
+    committed: (batch: SealedBatch, seconds: number) => {
+      const { run_id, accepted, rejected } = batch.header
+      const run = runs.get(run_id)
+      if (run === undefined) foreign.add(run_id)
+      else {
+        run.accepted += accepted
+        run.rejected += rejected
+      }
+      metrics.committed(batch.header, seconds)
+    },
+    setAside: () => undefined,
+    warn: (fields: object, message: string) => log.warn(fields, message),
+    error: (fields: object, message: string) => log.error(fields, message),
+  }
+  const loop = insertLoop(spool, database, events, hard.signal, clockMs)
+
+  let nextHeld: number | undefined = 0
+  const tick = async () => {
+    for (const run of runs.values()) await run.write(database.client, now(), false)
+    if (nextHeld !== undefined && nextHeld <= clockMs()) {
+      nextHeld = await releaseDue(spool, nextSeq, now())
+    }
+    if (spool.batches > 0) return
+    await closeDeadRuns(database.client, [...foreign])
+    foreign.clear()
+  }
+  const ticking = (async () => {
+    while (!hard.signal.aborted) {
+      await sleep(1000, undefined, { signal: hard.signal }).catch(() => undefined)
+      if (!hard.signal.aborted) {
+        await tick().catch((error: unknown) =>
+          log.warn({ error: String(error) }, 'run row not written'),
+        )
+      }
+    }
+  })()
+
+  return {
+    config,
+    spool,
+    tables,
+    world,
+    metrics,
+    nextSeq,
+    clockMs,
+    log,
+    claimWorld: (simulated: boolean) =>
+      untilDone(
+        database,
+        (client) => world.claim(client, simulated, `${writer}.${runs.size}`),
+        log,
+        hard.signal,
+      ),
+
+    beginRun: async (from: RunFrom): Promise<Run> => {
+      const run = new Run(`${writer}.${runs.size}`, from, now())
+      runs.set(run.run_id, run)
+      await run.write(database.client, now(), false)
+      return run
+    },
+
+    /** Seals and makes durable; with a full spool or disk it waits for room until `signal`, or throws at once without one. */
+    store: async (run: Run, sealer: Sealer, signal?: AbortSignal): Promise<void> => {
+      const { batch, held } = sealer.seal(now())
+      const steps = [
+        { sealed: batch, write: () => batch && spool.write(batch) },
+        { sealed: held, write: () => held && spool.hold(held) },
+      ]
+      for (const { sealed, write } of steps) {
+        if (sealed === undefined) continue
+        for (let tries = 0; ; tries += 1) {
+          // Counted first: the loop may commit the batch before this line runs on.
+          run.received += sealed.header.received
+          try {
+            await write()
+            break
+          } catch (error) {
+            run.received -= sealed.header.received
+            if (signal === undefined || signal.aborted) throw error
+            const code = error instanceof AppError ? error.code : String(error)
+            if (tries % 25 === 0) log.warn({ code }, 'the spool has no room; reading waits')
+            await sleep(200, undefined, { signal }).catch(() => undefined)
+          }
+        }
+        metrics.spooled(sealed.header.received)
+        if (sealed === held) nextHeld = 0
+      }
+    },
+
+    /** Waits until everything spooled is in the database, or `signal` gives up on it; then closes the runs. */
+    close: async (signal: AbortSignal): Promise<void> => {
+      const giveUp = () => {
+        spool.end(true)
+        hard.abort()
+      }
+      if (signal.aborted) giveUp()
+      signal.addEventListener('abort', giveUp, { once: true })
+      spool.end()
+      await loop
+      hard.abort()
+      await ticking
+      for (const run of runs.values()) {
+        const last = run.write(database.client, now(), true)
+        await last.catch((error: unknown) =>
+          log.warn({ error: String(error) }, 'run row not closed'),
+        )
+      }
+      if (foreign.size > 0 && !signal.aborted) {
+        await closeDeadRuns(database.client, [...foreign]).catch(() => undefined)
+      }
+      await spool.close()
+      await database.close()
+    },
+  }
+}

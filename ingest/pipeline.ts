@@ -1,0 +1,65 @@
+import { decodeNdjson } from './formats/ndjson.ts'
+import type { Opened } from './open.ts'
+import type { Fault, RawRecord } from './record.ts'
+import { batchOrigin, type Run } from './run.ts'
+import { batchLimits, Sealer } from './seal.ts'
+import type { Source } from './sources/source.ts'
+import { withTicks } from './ticks.ts'
+import { validateEvent } from './validate.ts'
+
+/** Events may be this far ahead of our clock; later ones wait in the spool until their time. */
+const aheadMs = 5 * 60_000
+
+/**
+ * The whole way of a source: cut into records, judge each, seal full batches, make them durable. The database is
+ * filled by the insert loop at its own pace. Ends when the source ends or `signal` says so; what was read is spooled.
+ */
+export async function pour(
+  ingest: Opened,
+  run: Run,
+  source: Source,
+  signal: AbortSignal,
+): Promise<void> {
+  const sealer = new Sealer(batchOrigin(run), ingest.nextSeq)
+  const oldestMs = source.from.kind === 'live' ? batchLimits.live_ms : 2000
+  let openedMs = 0
+  for await (const records of withTicks(source.records, batchLimits.live_ms, signal)) {
+    for (const record of records) {
+      if (sealer.size === 0) openedMs = ingest.clockMs()
+      await judge(ingest, sealer, record)
+      if (sealer.full) await ingest.store(run, sealer, signal)
+    }
+    run.read_bytes = source.readBytes()
+    const quiet = records.length === 0 || ingest.clockMs() - openedMs >= oldestMs
+    if (sealer.size > 0 && quiet) await ingest.store(run, sealer, signal)
+  }
+  if (sealer.size > 0) await ingest.store(run, sealer, signal)
+  run.read_bytes = source.readBytes()
+}
+
+/** Gives one record its end: accepted, refused with a code, or held until its time. Answers with the refusal. */
+export async function judge(
+  ingest: Opened,
+  sealer: Sealer,
+  record: RawRecord,
+): Promise<{ end: 'accepted' | 'held' } | { end: 'rejected'; fault: Fault }> {
+  const refuse = (fault: Fault) => {
+    sealer.reject(record, fault)
+    ingest.metrics.rejected(fault.code)
+    return { end: 'rejected', fault } as const
+  }
+  const decoded = decodeNdjson(record)
+  if ('fault' in decoded) return refuse(decoded.fault)
+  const verdict = validateEvent(decoded.value, ingest.tables)
+  if (!verdict.ok) return refuse(verdict)
+  const { event, occurred_ms } = verdict
+  if (!ingest.world.known) await ingest.claimWorld(event.simulated)
+  const otherWorld = ingest.world.check(event.simulated)
+  if (otherWorld !== undefined) return refuse(otherWorld)
+  if (occurred_ms > ingest.clockMs() + aheadMs) {
+    sealer.hold(record, event, occurred_ms)
+    return { end: 'held' }
+  }
+  sealer.accept(record, event)
+  return { end: 'accepted' }
+}

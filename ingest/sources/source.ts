@@ -1,0 +1,16 @@
+import type { RawRecord } from '../record.ts'
+import type { RunFrom } from '../run.ts'
+
+/**
+ * Where records come from. `records` gives arrays, in order, each record with its line, its byte position and its
+ * raw bytes; the consumer's pace is the producer's pace. `readBytes` counts what was taken from the source itself
+ * (compressed, where it is), to be compared with `from.total_bytes`.
+ */
+export interface Source {
+  from: RunFrom
+  records: AsyncIterable<RawRecord[]>
+  readBytes(): number
+}
+
+/** A format cuts bytes into records: lines, or CSV rows turned into events by a map. */
+export type Format = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<RawRecord[]>

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import type { BatchHeader, SealedBatch } from './seal.ts'
+
+/** Bytes of a sealed batch on disk: one header line with a checksum over header and body, then the rows. */
+export function encodeBatch(batch: SealedBatch): [header: Buffer, body: Buffer] {
+  const header = JSON.stringify(batch.header)
+  const line = `{"checksum":"${checksum(header)}","header":${header}}\n`
+  return [Buffer.from(line, 'utf8'), batch.body]
+}
+
+/** The batch, or a sentence that says why these bytes are none. Never a guess. */
+export function decodeBatch(bytes: Buffer): SealedBatch | string {
+  const end = bytes.indexOf(10)
+  if (end < 0) return 'The file has no header line.'
+  let parsed: { checksum: string; header: BatchHeader }
+  try {
+    // Written by encodeBatch; the checksum below tells whether it still is what was written.
+    parsed = JSON.parse(bytes.toString('utf8', 0, end)) as typeof parsed
+  } catch {
+    return 'The header line is not JSON.'
+  }
+  const body = bytes.subarray(end + 1)
+  const header: BatchHeader | undefined = parsed.header
+  if (header === undefined || checksum(JSON.stringify(header)) !== parsed.checksum) {
+    return 'The header does not match its checksum.'
+  }
+  if (createHash('sha256').update(body).digest('hex') !== header.token) {
+    return 'The rows do not match their checksum.'
+  }
+  return { header, body }
+}
+
+const checksum = (text: string) => createHash('sha256').update(text).digest('hex')
