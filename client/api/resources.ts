@@ -1,0 +1,76 @@
+import type { Problem } from '../../server/contract/problem.ts'
+import { createStore, type Store } from './store.ts'
+
+/** One GET of the API as a store: loaded for its first listener, kept, loaded again when the data moved on. */
+export interface Resource<T> {
+  state: 'loading' | 'ready' | 'failed'
+  value: T | undefined
+  problem: { status: number; code: string; detail: string } | undefined
+  received_at: number
+}
+export interface Resources {
+  get<T>(path: string): Store<Resource<T>>
+  reload(path: string): void
+  /** Loads what is watched and older than `milliseconds` again. */
+  refresh(milliseconds: number): void
+}
+
+type Held = ReturnType<typeof createStore<Resource<unknown>>>
+
+async function read(
+  get: typeof fetch,
+  path: string,
+): Promise<Omit<Resource<unknown>, 'received_at'>> {
+  try {
+    const response = await get(path, { headers: { accept: 'application/json' } })
+    const body: unknown = await response.json()
+    if (response.ok) return { state: 'ready', value: body, problem: undefined }
+    // Every refusal of the API is a problem document.
+    const { code, detail } = body as Problem
+    return { state: 'failed', value: undefined, problem: { status: response.status, code, detail } }
+  } catch {
+    const detail = 'The server did not answer. It is asked again with the next change of the data.'
+    return { state: 'failed', value: undefined, problem: { status: 0, code: 'no_answer', detail } }
+  }
+}
+
+export function createResources(get: typeof fetch, now: () => number): Resources {
+  const held = new Map<string, { store: Held; watched: boolean; loading: boolean }>()
+
+  const load = async (path: string) => {
+    const entry = held.get(path)
+    if (entry === undefined || entry.loading) return
+    entry.loading = true
+    const next = await read(get, path)
+    entry.loading = false
+    const value = next.value ?? (next.problem?.status === 404 ? undefined : entry.store.get().value)
+    entry.store.set({ ...next, value, received_at: now() })
+  }
+  const open = (path: string) => {
+    const entry = {
+      watched: false,
+      loading: false,
+      store: createStore<Resource<unknown>>(
+        { state: 'loading', value: undefined, problem: undefined, received_at: 0 },
+        (watched) => {
+          entry.watched = watched
+          if (watched) void load(path)
+        },
+      ),
+    }
+    held.set(path, entry)
+    return entry
+  }
+
+  return {
+    get<T>(path: string) {
+      // The contract fixes the reply of a path.
+      return (held.get(path) ?? open(path)).store as Store<Resource<T>>
+    },
+    reload: (path) => void load(path),
+    refresh(milliseconds) {
+      for (const [path, { store, watched }] of held)
+        if (watched && now() - store.get().received_at >= milliseconds) void load(path)
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import { Link, Outlet, useMatches } from '@tanstack/react-router'
+import { usePulse } from '../api/services.ts'
+import { useSession } from '../api/session.ts'
+import { megabytes, count } from '../ui/format.ts'
+import { ThemeToggle } from './theme-toggle.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { Freshness } from './freshness.tsx'
+import { Jump } from './jump.tsx'
+
+/** Around every page: what world this is, where one is, how fresh it is, and the filters in the address. */
+export function Frame() {
+  const kinds = useMatches({ select: (matches) => matches.at(-1)?.staticData.filters ?? [] })
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the page
+      </a>
+      <World />
+      <header className="frame-head">
+        <nav className="frame-nav" aria-label="Pages">
+          <Link to="/" className="brand">
+            Centerline
+          </Link>
+          <Link to="/" activeOptions={{ exact: true }}>
+            Ports and Centers
+          </Link>
+          <Link to="/admin">Data</Link>
+          <Link to="/dictionary">Dictionary</Link>
+        </nav>
+        <Freshness />
+        <Jump />
+        <ThemeToggle />
+        {kinds.length === 0 ? null : <FilterBar kinds={kinds} />}
+      </header>
+      <LoadProgress />
+      <main id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </>
+  )
+}
+
+function World() {
+  const { value } = useSession()
+  if (value?.simulated !== true) return null
+  return (
+    <aside className="world" aria-label="Kind of data">
+      Simulated data. Every figure on this page comes from a simulated world.
+    </aside>
+  )
+}
+
+/** A running bulk load: the figures are usable and still grow. */
+function LoadProgress() {
+  const load = usePulse().pulse?.load
+  if (load === undefined || load === null) return null
+  const { origin, read_bytes, total_bytes, received } = load
+  const known = total_bytes > 0
+  return (
+    <aside className="load" aria-label="Running load">
+      <label>
+        Loading {origin}: {count(received)} records, {megabytes(read_bytes)}
+        {known
+          ? ` of ${megabytes(total_bytes)} (${Math.floor((100 * read_bytes) / total_bytes)} %)`
+          : ''}
+        . Figures grow until it ends.{' '}
+        <progress {...(known ? { value: read_bytes, max: total_bytes } : {})} />
+      </label>
+    </aside>
+  )
+}
