@@ -13,7 +13,7 @@ export interface EngineFile {
   engine_pid: number
 }
 
-/** The only header HTTP requests are answered for, `/ping` excepted. */
+/** No HTTP request is answered without this header, `/ping` excepted. */
 export const secretHeader = 'X-Centerline-Engine'
 
 /** No FILE, URL, S3, REMOTE or EXECUTABLE: a stolen password still reads no file and reaches no host. */
@@ -51,6 +51,16 @@ function user(name: string, password: string, profile: string, lines: string[]):
   return `<${name}><password>${password}</password><networks><ip>127.0.0.1</ip></networks><profile>${profile}</profile><quota>default</quota><grants>${grants(lines)}</grants></${name}>`
 }
 
+/**
+ * Queries are answered with the secret header and the credentials of writer or reader only: `default` has no
+ * password and may stop the listener, so the secret alone must not let anybody in. (Who knows a password as well
+ * can still become `default` with `user=` in the address; this version of the engine offers nothing against that.)
+ */
+function queryRule(secret: string, name: string, password: string): string {
+  const basic = Buffer.from(`${name}:${password}`).toString('base64')
+  return `<rule><headers><${secretHeader}>${secret}</${secretHeader}><Authorization>Basic ${basic}</Authorization></headers><handler><type>dynamic_query_handler</type><query_param_name>query</query_param_name></handler></rule>`
+}
+
 /** Writes config.xml and users.xml into `folder`; returns the path of the former. */
 export function writeEngineConfig(folder: string, engine: EngineFile, memoryBytes: number): string {
   const config = join(folder, 'config.xml')
@@ -64,7 +74,8 @@ export function writeEngineConfig(folder: string, engine: EngineFile, memoryByte
 <mark_cache_size>268435456</mark_cache_size>
 <http_handlers>
 <rule><url>/ping</url><handler><type>static</type><status>200</status><content_type>text/plain</content_type><response_content>Ok.</response_content></handler></rule>
-<rule><headers><${secretHeader}>${engine.secret}</${secretHeader}></headers><handler><type>dynamic_query_handler</type><query_param_name>query</query_param_name></handler></rule>
+${queryRule(engine.secret, 'writer', engine.writer_password)}
+${queryRule(engine.secret, 'reader', engine.reader_password)}
 </http_handlers>
 </clickhouse>\n`,
     { mode: 0o600 },

@@ -27,11 +27,11 @@ const users = join(folder, 'users')
 const file = join(dataDir, 'engine.json')
 mkdirSync(users, { recursive: true, mode: 0o700 })
 
-const freePort = () =>
+const freePort = (wanted: number) =>
   new Promise<number>((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const address = probe.address()
       probe.close(() =>
         address !== null && typeof address === 'object'
@@ -102,7 +102,10 @@ async function runOnce(): Promise<string> {
   })
   const ready = async () => {
     while (!over) {
-      const answer = await fetch(`${engine.url}/ping`).catch(() => undefined)
+      // The engine waits five seconds for open connections when it stops: leave none.
+      const answer = await fetch(`${engine.url}/ping`, { headers: { connection: 'close' } }).catch(
+        () => undefined,
+      )
       if (answer?.ok === true) {
         engine.engine_pid = started.pid ?? 0
         save()
@@ -131,7 +134,8 @@ process.on('SIGTERM', () => {
 })
 process.on('SIGINT', () => {})
 
-engine.port = await freePort()
+// After a supervisor that was killed: the same address as before, so that open connections find the engine again.
+engine.port = await freePort(saved.port ?? 0).catch(() => freePort(0))
 engine.url = `http://127.0.0.1:${engine.port}`
 const watching = watch()
 let failures = 0

@@ -44,6 +44,7 @@ export interface EngineOptions {
 
 const libraryPackage = '@chdb/lib-linux-x64-gnu'
 const startTimeoutMs = 60_000
+let opened = 0
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   if (options.clickhouseUrl !== undefined) return external(options, options.clickhouseUrl)
@@ -51,8 +52,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   refuseDowngrade(options.dataDir, version)
   const users = join(options.dataDir, 'engine', 'users')
   mkdirSync(users, { recursive: true, mode: 0o700 })
-  const mine = join(users, String(process.pid))
-  return embedded(options.dataDir, version, mine)
+  // One file each time it is opened: a process may hold the engine for several of its parts.
+  opened += 1
+  const mine = join(users, `${process.pid}-${opened}`)
+  return embedded(options.dataDir, version, mine).catch((error: unknown) => {
+    // Who got nothing is no user: the engine that is there must not wait for this process.
+    rmSync(mine, { force: true })
+    throw error
+  })
 }
 
 function external(options: EngineOptions, url: string): Engine {
@@ -134,7 +141,7 @@ async function embedded(dataDir: string, version: string, userFile: string): Pro
 }
 
 const lastUser = (userFile: string) =>
-  !readdirSync(dirname(userFile)).some((name) => alive(Number(name)))
+  !readdirSync(dirname(userFile)).some((name) => alive(Number.parseInt(name, 10)))
 
 function alive(pid: number): boolean {
   try {
@@ -233,8 +240,10 @@ function readEngineFile(file: string): EngineFile | undefined {
 }
 
 async function pings(url: string): Promise<boolean> {
-  const answer = await fetch(`${url}/ping`, { signal: AbortSignal.timeout(2000) }).catch(
-    () => undefined,
-  )
+  // A connection kept open would make the engine wait five seconds when it stops.
+  const answer = await fetch(`${url}/ping`, {
+    headers: { connection: 'close' },
+    signal: AbortSignal.timeout(2000),
+  }).catch(() => undefined)
   return answer?.ok === true
 }

@@ -149,7 +149,8 @@ export function createHub(
       answer: async () => {
         const { rows, ...rest } = await reply(view, state.asking(), filters, scope, now())
         const text = JSON.stringify(rest)
-        const table = encodeArrow(view.row, rows, text)
+        // A buffer of its own: the msgpack encoder sends the whole buffer behind a view.
+        const table = encodeArrow(view.row, rows, text).slice()
         return {
           content: contentOf({ rows, ...rest }),
           snapshot: { topic: key, epoch, as_of: rest.as_of, reply: text, table },

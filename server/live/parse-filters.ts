@@ -1,12 +1,18 @@
 import { Value } from 'typebox/value'
 import { Filters } from '../contract/filters.ts'
 
+const names = Object.keys(Filters.properties)
 const lists = new Set(['center', 'port', 'segment', 'mode', 'tier'])
 
 /** Filters of a query string, or what is wrong with it. An unknown or malformed filter is an error, never ignored. */
 export function parseFilters(query: string): Filters | { code: string; detail: string } {
   const raw: Record<string, unknown> = {}
   for (const [name, value] of new URLSearchParams(query)) {
+    if (!names.includes(name))
+      return {
+        code: 'UNKNOWN_FILTER',
+        detail: `There is no filter ${name}; there are ${names.join(', ')}.`,
+      }
     const item = name === 'tier' && /^\d$/.test(value) ? Number(value) : value
     if (lists.has(name)) raw[name] = [...((raw[name] as unknown[] | undefined) ?? []), item]
     else if (raw[name] === undefined) raw[name] = item
@@ -14,13 +20,6 @@ export function parseFilters(query: string): Filters | { code: string; detail: s
   }
   if (!Value.Check(Filters, raw)) {
     const [error] = Value.Errors(Filters, raw)
-    const unknown = Object.keys(raw).find((name) => !(name in Filters.properties))
-    if (unknown !== undefined) {
-      return {
-        code: 'UNKNOWN_FILTER',
-        detail: `There is no filter ${unknown}; there are ${Object.keys(Filters.properties).join(', ')}.`,
-      }
-    }
     return {
       code: 'BAD_FILTER',
       detail: `${(error?.instancePath ?? '').split('/')[1] ?? 'A filter'} ${error?.message ?? 'is not valid'}.`,
@@ -38,9 +37,11 @@ export function parseFilters(query: string): Filters | { code: string; detail: s
   return raw
 }
 
+/** Intl takes a name in any case, and answers older names with the one it prefers; the database knows both, in the case of the list only. */
 function isZone(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions()
+    return timeZone === zone || timeZone.toLowerCase() !== zone.toLowerCase()
   } catch {
     return false
   }

@@ -58,7 +58,12 @@ async function stream<P extends ParamTags>(
   const answer = await client.exec({
     query: `${query.text}\nformat CSVWithNames`,
     query_params: queryParams(query, fullScope, params),
-    clickhouse_settings: { log_comment: query.name, output_format_csv_crlf_end_of_line: 1 },
+    clickhouse_settings: {
+      log_comment: query.name,
+      output_format_csv_crlf_end_of_line: 1,
+      // An empty cell, as the page's own tables have it, and not \N.
+      format_csv_null_representation: '',
+    },
   })
   const out = new PassThrough()
   // A client that goes away closes both ends; the database cancels the query.

@@ -1,9 +1,15 @@
--- Every event of one entry in the order of truth, whole. Social-security-form numbers are masked.
+-- Every event of one entry in the order of truth, whole. Social-security-form numbers are masked; text that a
+-- spreadsheet could read as a formula is quoted. No row outside the scope; the Center is that of the entry.
 select
-    occurred_at, event_id, event_type, source, content_hash,
+    occurred_at,
+    if(match(e.event_id, '^[=+@-]'), concat('''', e.event_id), e.event_id) as event_id,
+    event_type, source, content_hash,
     replaceRegexpAll(payload, '"importer_number":"\\d{3}-\\d{2}-', '"importer_number":"***-**-') as event
-from entry_event final
+from entry_event as e final
 where filed_on = {filed_on:Date} and port = {port:String} and entry_number = {entry_number:String}
     and ({scope_all_ports:UInt8} = 1 or port in {scope_ports:Array(String)})
-    and ({scope_all_centers:UInt8} = 1 or empty({scope_centers:Array(String)}))
-order by occurred_at, event_id, content_hash
+    and ({scope_all_centers:UInt8} = 1 or has({scope_centers:Array(String)}, (
+        select any(center) from entry final
+        where filed_on = {filed_on:Date} and port = {port:String} and entry_number = {entry_number:String}
+    )))
+order by occurred_at, e.event_id, content_hash

@@ -27,6 +27,8 @@ export interface Road {
   /** Posts lines over HTTP as a live producer would. */
   http(): Promise<HttpIngest>
   get<T>(path: string): Promise<T>
+  /** Waits until everything taken over HTTP is in evidence and ends that listener. */
+  ingested(): Promise<void>
   /** The decisions in evidence, as NDJSON lines: part of the set of events. */
   decisions(): Promise<string[]>
   importerKey(number: string): Promise<string>
@@ -92,6 +94,10 @@ export async function road(): Promise<Road> {
       const answer = await fetch(`${server.url}${path}`)
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
       return (await answer.json()) as T
+    },
+    ingested: async () => {
+      await listener?.close()
+      listener = undefined
     },
     decisions: async () => {
       const answer = await client.query({

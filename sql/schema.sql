@@ -1,0 +1,618 @@
+-- What the migrations make, for reading and review. Written by a test; renew with:
+-- UPDATE_SCHEMA=1 npx vitest run test/integration/sql-migrate.test.ts
+
+CREATE TABLE account_event
+(
+    `subject_kind` LowCardinality(String),
+    `subject_id` String,
+    `occurred_at` DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    `event_id` String CODEC(ZSTD(1)),
+    `event_type` LowCardinality(String),
+    `source` LowCardinality(String),
+    `simulated` Bool,
+    `payload` String CODEC(ZSTD(3)),
+    `content_hash` UInt64 MATERIALIZED sipHash64(payload),
+    `batch_seq` UInt64,
+    `copy_rank` UInt64 MATERIALIZED 18446744073709551615 - batch_seq
+)
+ENGINE = ReplacingMergeTree(copy_rank)
+ORDER BY (subject_kind, subject_id, occurred_at, event_id, content_hash)
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000;
+
+CREATE TABLE applied
+(
+    `batch_seq` UInt64,
+    `kind` LowCardinality(String),
+    `entries` UInt32,
+    `works` UInt32,
+    `importers` UInt32,
+    `newest_event_at` Nullable(DateTime64(3, 'UTC')),
+    `applied_at` DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = ReplacingMergeTree(applied_at)
+ORDER BY (kind, batch_seq)
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE calendar_business
+(
+    `time_zone` String,
+    `business_ordinal` UInt32,
+    `day` Date,
+    `last_at` DateTime64(3, 'UTC')
+)
+ENGINE = Join(any, left, time_zone, business_ordinal);
+
+CREATE TABLE calendar_day
+(
+    `time_zone` String,
+    `day` Date,
+    `starts_at` DateTime64(3, 'UTC'),
+    `last_at` DateTime64(3, 'UTC'),
+    `business_ordinal` UInt32
+)
+ENGINE = Join(any, left, time_zone, day);
+
+CREATE TABLE entry
+(
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `entry_number` String,
+    `status` LowCardinality(String),
+    `conflicting` Bool,
+    `in_queue` Bool,
+    `filings` UInt32,
+    `importer_number` String,
+    `entry_type` LowCardinality(String),
+    `mode` LowCardinality(String),
+    `departure` LowCardinality(String),
+    `line_count` UInt32,
+    `value_cents` Int64,
+    `duty_cents` Nullable(Int64),
+    `goods_hts10` String,
+    `goods_origin` LowCardinality(String),
+    `lines` String CODEC(ZSTD(3)),
+    `account_known` Bool,
+    `importer_name` String,
+    `tier` Int8,
+    `trade_compliance` Int8,
+    `account_days` Int32,
+    `center` LowCardinality(String),
+    `center_basis` LowCardinality(String),
+    `filed_at` Nullable(DateTime64(3, 'UTC')),
+    `filing_at` Nullable(DateTime64(3, 'UTC')),
+    `arrived_at` Nullable(DateTime64(3, 'UTC')),
+    `presented_at` Nullable(DateTime64(3, 'UTC')),
+    `detained_at` Nullable(DateTime64(3, 'UTC')),
+    `noticed_at` Nullable(DateTime64(3, 'UTC')),
+    `excluded_at` Nullable(DateTime64(3, 'UTC')),
+    `seized_at` Nullable(DateTime64(3, 'UTC')),
+    `released_at` Nullable(DateTime64(3, 'UTC')),
+    `liquidated_at` Nullable(DateTime64(3, 'UTC')),
+    `holds` Array(Tuple(
+        hold_id String,
+        agency String,
+        reason String,
+        placed_at DateTime64(3, 'UTC'),
+        removed_at Nullable(DateTime64(3, 'UTC')))),
+    `exams` Array(Tuple(
+        exam_id String,
+        exam_type String,
+        ordered_at Nullable(DateTime64(3, 'UTC')),
+        completed_at Nullable(DateTime64(3, 'UTC')),
+        officer_minutes Nullable(Int64),
+        result Nullable(String),
+        duty_change_cents Nullable(Int64))),
+    `selections` Array(Tuple(
+        selected_at DateTime64(3, 'UTC'),
+        method String,
+        selection_probability_ppm UInt32,
+        exam_type Nullable(String))),
+    `summaries` Array(Tuple(
+        summary_version UInt32,
+        filed_at DateTime64(3, 'UTC'),
+        value_cents Int64,
+        duty_cents Int64,
+        fees_cents Int64)),
+    `reviews` Array(Tuple(
+        review_id String,
+        completed_at DateTime64(3, 'UTC'),
+        sample String,
+        stratum String,
+        selection_probability_ppm UInt32,
+        material Nullable(Bool),
+        letter_of_law Nullable(Bool),
+        finding Nullable(String),
+        revenue_change_cents Nullable(Int64))),
+    `segment` LowCardinality(String),
+    `points` Int32,
+    `duty_at_risk_cents` Int64,
+    `decided_at` Nullable(DateTime64(3, 'UTC')),
+    `decision` String CODEC(ZSTD(3)),
+    `disposition` LowCardinality(String),
+    `waiver_reason` LowCardinality(String),
+    `officer` String,
+    `disposed_at` Nullable(DateTime64(3, 'UTC')),
+    `collected_cents` Int64,
+    `refunded_cents` Int64,
+    `moved_to` String,
+    `clocks` Array(Tuple(
+        code String,
+        starts_at DateTime64(3, 'UTC'),
+        due_at DateTime64(3, 'UTC'),
+        stopped_at Nullable(DateTime64(3, 'UTC')))),
+    `queue_clock_code` LowCardinality(String),
+    `queue_clock_due_at` Nullable(DateTime64(3, 'UTC')),
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+PARTITION BY toYear(filed_on)
+ORDER BY (filed_on, port, entry_number)
+SETTINGS index_granularity = 1024;
+
+CREATE TABLE entry_event
+(
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `entry_number` String,
+    `occurred_at` DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    `event_id` String CODEC(ZSTD(1)),
+    `event_type` LowCardinality(String),
+    `source` LowCardinality(String),
+    `simulated` Bool,
+    `payload` String CODEC(ZSTD(3)),
+    `content_hash` UInt64 MATERIALIZED sipHash64(payload),
+    `batch_seq` UInt64,
+    `copy_rank` UInt64 MATERIALIZED 18446744073709551615 - batch_seq
+)
+ENGINE = ReplacingMergeTree(copy_rank)
+PARTITION BY toYear(filed_on)
+ORDER BY (filed_on, port, entry_number, occurred_at, event_id, content_hash)
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000;
+
+CREATE TABLE event_conflict
+(
+    `event_id` String,
+    `least_hash` UInt64,
+    `copies` UInt32,
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY event_id
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE event_identity
+(
+    `event_id` String CODEC(ZSTD(1)),
+    `content_hash` UInt64,
+    `subject_kind` LowCardinality(String),
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `subject_id` String,
+    `batch_seq` UInt64
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (event_id, content_hash, subject_kind, filed_on, port, subject_id)
+SETTINGS index_granularity = 256, non_replicated_deduplication_window = 1000;
+
+CREATE MATERIALIZED VIEW event_identity_of_account_event TO event_identity
+(
+    `event_id` String,
+    `content_hash` UInt64,
+    `subject_kind` LowCardinality(String),
+    `filed_on` Date,
+    `port` String,
+    `subject_id` String,
+    `batch_seq` UInt64
+)
+AS SELECT
+    event_id,
+    sipHash64(payload) AS content_hash,
+    subject_kind,
+    toDate(0) AS filed_on,
+    '' AS port,
+    subject_id,
+    batch_seq
+FROM account_event;
+
+CREATE MATERIALIZED VIEW event_identity_of_entry_event TO event_identity
+(
+    `event_id` String,
+    `content_hash` UInt64,
+    `subject_kind` String,
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `subject_id` String,
+    `batch_seq` UInt64
+)
+AS SELECT
+    event_id,
+    sipHash64(payload) AS content_hash,
+    'entry' AS subject_kind,
+    filed_on,
+    port,
+    entry_number AS subject_id,
+    batch_seq
+FROM entry_event;
+
+CREATE MATERIALIZED VIEW event_identity_of_work_event TO event_identity
+(
+    `event_id` String,
+    `content_hash` UInt64,
+    `subject_kind` String,
+    `filed_on` Date,
+    `port` String,
+    `subject_id` String,
+    `batch_seq` UInt64
+)
+AS SELECT
+    event_id,
+    sipHash64(payload) AS content_hash,
+    'work' AS subject_kind,
+    toDate(0) AS filed_on,
+    '' AS port,
+    work_id AS subject_id,
+    batch_seq
+FROM work_event;
+
+CREATE TABLE importer
+(
+    `subject_kind` LowCardinality(String),
+    `subject_id` String,
+    `status` LowCardinality(String),
+    `conflicting` Bool,
+    `name` String,
+    `center` LowCardinality(String),
+    `center_basis` LowCardinality(String),
+    `override_reason` String,
+    `tier` Int8,
+    `trade_compliance` Bool,
+    `staff` Nullable(UInt32),
+    `positions` Nullable(UInt32),
+    `first_event_at` Nullable(DateTime64(3, 'UTC')),
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (subject_kind, subject_id)
+SETTINGS index_granularity = 1024;
+
+CREATE TABLE importer_entry
+(
+    `importer_number` String,
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `entry_number` String
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (importer_number, filed_on, port, entry_number)
+SETTINGS index_granularity = 1024;
+
+CREATE MATERIALIZED VIEW importer_entry_of_entry TO importer_entry
+(
+    `importer_number` String,
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `entry_number` String
+)
+AS SELECT
+    importer_number,
+    filed_on,
+    port,
+    entry_number
+FROM entry
+WHERE importer_number != '';
+
+CREATE TABLE ingest_batch
+(
+    `batch_seq` UInt64,
+    `run_id` String,
+    `source` LowCardinality(String),
+    `origin` String,
+    `first_position` UInt64,
+    `last_position` UInt64,
+    `received` UInt32,
+    `accepted` UInt32,
+    `rejected` UInt32,
+    `token` String,
+    `sealed_at` DateTime64(3, 'UTC'),
+    `committed_at` DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = ReplacingMergeTree(committed_at)
+ORDER BY batch_seq
+SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE TABLE ingest_run
+(
+    `run_id` String,
+    `source` LowCardinality(String),
+    `origin` String,
+    `kind` LowCardinality(String),
+    `total_bytes` UInt64,
+    `read_bytes` UInt64,
+    `received` UInt64,
+    `accepted` UInt64,
+    `rejected` UInt64,
+    `pending` UInt64,
+    `started_at` DateTime64(3, 'UTC'),
+    `seen_at` DateTime64(3, 'UTC'),
+    `closed` Bool
+)
+ENGINE = ReplacingMergeTree(seen_at)
+ORDER BY run_id
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE quality_check
+(
+    `checked_at` DateTime64(3, 'UTC') DEFAULT now64(3),
+    `entries` UInt32,
+    `works` UInt32,
+    `different` UInt32
+)
+ENGINE = MergeTree
+ORDER BY checked_at
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE ref_calendar
+(
+    `time_zone` LowCardinality(String),
+    `day` Date,
+    `starts_at` DateTime64(3, 'UTC'),
+    `ends_at` DateTime64(3, 'UTC'),
+    `is_business` UInt8,
+    `business_ordinal` UInt32
+)
+ENGINE = MergeTree
+ORDER BY (time_zone, day)
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE ref_center
+(
+    `code` String,
+    `name` String,
+    `short_name` String,
+    `city` String,
+    `valid_from` Date32,
+    `valid_to` Date32,
+    `status` LowCardinality(String),
+    `source` String
+)
+ENGINE = MergeTree
+ORDER BY (code, valid_from)
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE ref_clock
+(
+    `code` String,
+    `subject` String,
+    `name` String,
+    `starts_at` String,
+    `basis` String,
+    `length` UInt32,
+    `roll_forward` UInt8,
+    `stops_at` String,
+    `pauses` UInt8,
+    `kind` String,
+    `work_types` String,
+    `consequence` String,
+    `authority` String,
+    `valid_from` Date32,
+    `valid_to` Date32,
+    `status` LowCardinality(String),
+    `source` String
+)
+ENGINE = MergeTree
+ORDER BY (code, valid_from)
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE ref_entry_type
+(
+    `code` String,
+    `name` String,
+    `in_release_population` UInt8,
+    `valid_from` Date32,
+    `valid_to` Date32,
+    `status` LowCardinality(String),
+    `source` String
+)
+ENGINE = MergeTree
+ORDER BY (code, valid_from)
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE ref_hts_range
+(
+    `center` String,
+    `hts_from` String,
+    `hts_to` String,
+    `valid_from` Date32,
+    `valid_to` Date32,
+    `status` LowCardinality(String),
+    `source` String
+)
+ENGINE = MergeTree
+ORDER BY (hts_from, valid_from)
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE ref_mode
+(
+    `code` String,
+    `name` String,
+    `mode_group` String,
+    `container` String,
+    `valid_from` Date32,
+    `valid_to` Date32,
+    `status` LowCardinality(String),
+    `source` String
+)
+ENGINE = MergeTree
+ORDER BY (code, valid_from)
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE ref_port
+(
+    `port` String,
+    `name` String,
+    `state` String,
+    `kind` String,
+    `time_zone` String,
+    `valid_from` Date32,
+    `valid_to` Date32,
+    `status` LowCardinality(String),
+    `source` String
+)
+ENGINE = MergeTree
+ORDER BY (port, valid_from)
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE reference_state
+(
+    `hash` String,
+    `loaded_at` DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = MergeTree
+ORDER BY loaded_at
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE rejected
+(
+    `batch_seq` UInt64,
+    `position` UInt64,
+    `line` UInt64,
+    `source` LowCardinality(String),
+    `origin` String,
+    `code` LowCardinality(String),
+    `path` String,
+    `message` String,
+    `raw` String CODEC(ZSTD(3)),
+    `raw_base64` String CODEC(ZSTD(3)),
+    `rejected_at` DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (batch_seq, position, line)
+SETTINGS fsync_after_insert = 1, non_replicated_deduplication_window = 1000, index_granularity = 8192;
+
+CREATE TABLE schema_migration
+(
+    `name` String,
+    `hash` String,
+    `applied_at` DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = ReplacingMergeTree(applied_at)
+ORDER BY name
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE touched
+(
+    `batch_seq` UInt64,
+    `subject_kind` LowCardinality(String),
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `subject_id` String
+)
+ENGINE = MergeTree
+ORDER BY (batch_seq, subject_kind, filed_on, port, subject_id)
+SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 1000;
+
+CREATE MATERIALIZED VIEW touched_by_account_event TO touched
+(
+    `batch_seq` UInt64,
+    `subject_kind` LowCardinality(String),
+    `filed_on` Date,
+    `port` String,
+    `subject_id` String
+)
+AS SELECT
+    batch_seq,
+    subject_kind,
+    toDate(0) AS filed_on,
+    '' AS port,
+    subject_id
+FROM account_event;
+
+CREATE MATERIALIZED VIEW touched_by_entry_event TO touched
+(
+    `batch_seq` UInt64,
+    `subject_kind` String,
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `subject_id` String
+)
+AS SELECT
+    batch_seq,
+    'entry' AS subject_kind,
+    filed_on,
+    port,
+    entry_number AS subject_id
+FROM entry_event;
+
+CREATE MATERIALIZED VIEW touched_by_work_event TO touched
+(
+    `batch_seq` UInt64,
+    `subject_kind` String,
+    `filed_on` Date,
+    `port` String,
+    `subject_id` String
+)
+AS SELECT
+    batch_seq,
+    'work' AS subject_kind,
+    toDate(0) AS filed_on,
+    '' AS port,
+    work_id AS subject_id
+FROM work_event;
+
+CREATE TABLE work
+(
+    `work_id` String,
+    `status` LowCardinality(String),
+    `conflicting` Bool,
+    `work_type` LowCardinality(String),
+    `center` LowCardinality(String),
+    `importer_number` String,
+    `about` String,
+    `protest` String,
+    `division` LowCardinality(String),
+    `team_code` LowCardinality(String),
+    `opened_at` Nullable(DateTime64(3, 'UTC')),
+    `responded_at` Nullable(DateTime64(3, 'UTC')),
+    `accelerated_at` Nullable(DateTime64(3, 'UTC')),
+    `closed_at` Nullable(DateTime64(3, 'UTC')),
+    `outcome` LowCardinality(String),
+    `revenue_change_cents` Nullable(Int64),
+    `pauses` Array(Tuple(
+        paused_at DateTime64(3, 'UTC'),
+        resumed_at Nullable(DateTime64(3, 'UTC')))),
+    `clock_code` LowCardinality(String),
+    `due_at` Nullable(DateTime64(3, 'UTC')),
+    `clock_stopped_at` Nullable(DateTime64(3, 'UTC')),
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY work_id
+SETTINGS index_granularity = 1024;
+
+CREATE TABLE work_event
+(
+    `work_id` String,
+    `occurred_at` DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    `event_id` String CODEC(ZSTD(1)),
+    `event_type` LowCardinality(String),
+    `source` LowCardinality(String),
+    `simulated` Bool,
+    `payload` String CODEC(ZSTD(3)),
+    `content_hash` UInt64 MATERIALIZED sipHash64(payload),
+    `batch_seq` UInt64,
+    `copy_rank` UInt64 MATERIALIZED 18446744073709551615 - batch_seq
+)
+ENGINE = ReplacingMergeTree(copy_rank)
+PARTITION BY toYear(occurred_at)
+ORDER BY (work_id, occurred_at, event_id, content_hash)
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000;
+
+CREATE TABLE world
+(
+    `claim_id` String,
+    `simulated` Bool,
+    `claimed_at` DateTime64(6, 'UTC') DEFAULT now64(6)
+)
+ENGINE = MergeTree
+ORDER BY (claimed_at, claim_id)
+SETTINGS fsync_after_insert = 1, index_granularity = 8192;
