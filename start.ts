@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Stream } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { buildClient } from './scripts/build-client.mjs'
@@ -14,11 +15,18 @@ import { runServer } from './server/run.ts'
  */
 const root = fileURLToPath(new URL('.', import.meta.url))
 const config = readServerConfig(process.env)
-const ingestPort = Number(process.env['INGEST_PORT'] || 8090)
+const ingestPort = wholeNumber('INGEST_PORT', 8090)
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const fail = (error: unknown): never => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exit(1)
+}
+
+function wholeNumber(name: string, otherwise: number): number {
+  const number = Number(process.env[name] || otherwise)
+  return Number.isInteger(number) && number > 0
+    ? number
+    : fail(new Error(`${name}=${process.env[name]} must be a whole number over 0.`))
 }
 
 /** The simulated world of this data folder: kept, because another start day or size would be another world. */
@@ -38,7 +46,7 @@ const historyEntries = Math.round((37_000_000 / 365 / 100) * historyDays)
 function readDemo(now: number): Demo {
   if (existsSync(demoFile)) return JSON.parse(readFileSync(demoFile, 'utf8')) as Demo
   const midnight = Math.floor(now / dayMs) * dayMs
-  const entries = Number(process.env['DEMO_ENTRIES'] || historyEntries)
+  const entries = wholeNumber('DEMO_ENTRIES', historyEntries)
   return {
     seed: 7,
     entries,
@@ -60,7 +68,7 @@ const tsx = ['--import', import.meta.resolve('tsx')]
 function run(
   file: string,
   args: string[],
-  stdin: 'ignore' | 'pipe' | import('node:stream').Stream,
+  stdin: 'ignore' | 'pipe' | Stream,
   name: string,
 ): { child: ChildProcess; ended: Promise<number> } {
   const child = spawn(process.execPath, [...tsx, join(root, file), ...args], {

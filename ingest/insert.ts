@@ -97,8 +97,16 @@ export async function insertLoop(
         await spool.done(name)
         await events.committed(batch, (clockMs() - started) / 1000)
       } catch (error) {
-        if (!isRefusal(error)) return
+        if (signal.aborted) return
         const reason = error instanceof Error ? error.message : String(error)
+        if (!isRefusal(error)) {
+          // Stored, but its spool file or run row could not be settled: the next start inserts it again, harmlessly.
+          events.error(
+            { batch_seq: batch.header.batch_seq, reason },
+            'a stored batch stays in the spool',
+          )
+          continue
+        }
         events.error(
           { batch_seq: batch.header.batch_seq, reason },
           'the database refuses this batch',

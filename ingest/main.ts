@@ -59,6 +59,8 @@ async function main(): Promise<number> {
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+  // Started by `npm start`: its sudden end must not leave a listener behind.
+  process.on('disconnect', onSignal)
   const engine = await openEngine({
     dataDir: config.data_dir,
     clickhouseUrl: config.clickhouse_url,

@@ -14,7 +14,7 @@ import { createHub, type Hub } from './live/hub.ts'
 import { createPageState } from './live/state.ts'
 import { queueEverything } from './loop/applied.ts'
 import { checkSample } from './loop/check.ts'
-import { fold } from './loop/fold.ts'
+import { fold, folds } from './loop/fold.ts'
 import { startLoop } from './loop/loop.ts'
 import { readPolicy } from './loop/policy.ts'
 
@@ -49,9 +49,9 @@ export async function runServer({
       ? [builtInReferenceDir]
       : [builtInReferenceDir, config.referenceDir],
   )
-  if (await loadReference(client, referenceTables(reference))) {
+  await loadReference(client, referenceTables(reference), Object.values(folds), async () => {
     await fold(client, await queueEverything(client, now()), await ledgerSize(client))
-  }
+  })
   const policy = readPolicy(JSON.parse(readFileSync(policyFile, 'utf8')))
   const secret = importerKeySecret(config)
   const state = createPageState(client, secret)

@@ -16,19 +16,26 @@ const stored = new Set([
   'ref_calendar',
 ])
 
-/** Loads the reference tables when they differ from what is loaded. True when something changed: then everything must be folded again. */
+/**
+ * Loads the reference tables when they, or the `definitions` of the fold, differ from what everything was folded
+ * with, and calls `refold` then. The new state is recorded after the refold, so that a killed process repeats it.
+ */
 export async function loadReference(
   client: ClickHouseClient,
   tables: ReferenceTable[],
-): Promise<boolean> {
+  definitions: readonly string[],
+  refold: () => Promise<void>,
+): Promise<void> {
   const used = tables.filter(({ table }) => stored.has(table))
-  const hash = createHash('sha256').update(JSON.stringify(used)).digest('hex')
+  const hash = createHash('sha256')
+    .update(JSON.stringify([used, definitions]))
+    .digest('hex')
   const answer = await client.query({
     query: 'select hash from reference_state order by loaded_at desc limit 1',
     format: 'JSONEachRow',
   })
   const [loaded] = await answer.json<{ hash: string }>()
-  if (loaded?.hash === hash) return false
+  if (loaded?.hash === hash) return
   for (const { table, rows } of used) {
     await client.command({ query: `truncate table ${table}` })
     await client.insert({ table, values: rows, format: 'JSONEachRow' })
@@ -43,6 +50,6 @@ export async function loadReference(
     query: `insert into calendar_business select time_zone, business_ordinal, min(day) as day, min(ends_at) - toIntervalMillisecond(1) as last_at
       from ref_calendar where is_business = 1 group by time_zone, business_ordinal`,
   })
+  await refold()
   await client.insert({ table: 'reference_state', values: [{ hash }], format: 'JSONEachRow' })
-  return true
 }

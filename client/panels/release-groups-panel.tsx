@@ -133,7 +133,6 @@ export function ReleaseGroupsPanel({ filters }: { filters: Filters }) {
               height={releaseGroupsHeight(group)}
               readings={releaseGroupReadings(group, nameOf, minimum)}
               option={option}
-              table={null}
             />
             <DataTable
               caption={`Arrival to release by ${dimension}`}

@@ -16,10 +16,10 @@ const columns: readonly Column<RunRow>[] = [
   {
     key: 'progress',
     head: 'Progress',
-    cell: ({ read_bytes, total_bytes, closed, origin }) => (
+    cell: ({ read_bytes, total_bytes, closed, origin, kind }) => (
       <span className="nowrap">
         {closed ? 'closed' : 'running'}
-        {total_bytes > 0 && !closed ? (
+        {kind === 'bulk' && total_bytes > 0 && !closed ? (
           <>
             {' '}
             <progress

@@ -3,7 +3,7 @@ import { useServices } from '../api/services.ts'
 import { sessionPath, useSession } from '../api/session.ts'
 import { useTitle } from '../ui/title.ts'
 import { DataTable } from '../ui/data-table.tsx'
-import { count } from '../ui/format.ts'
+import { count, plural } from '../ui/format.ts'
 import { Failed, Panel, Waiting } from '../ui/panel.tsx'
 
 /** Where to begin: the ports with their entries, the Centers, the data page. */
@@ -11,6 +11,10 @@ export function StartPage() {
   useTitle('Ports and Centers')
   const { state, value, problem } = useSession()
   const { resources } = useServices()
+  const busy = (value?.ports ?? [])
+    .filter(({ entries }) => entries > 0)
+    .toSorted((a, b) => b.entries - a.entries || a.code.localeCompare(b.code))
+  const quiet = (value?.ports.length ?? 0) - busy.length
   return (
     <>
       <h1 className="page-title">Choose a port or a Center</h1>
@@ -27,9 +31,7 @@ export function StartPage() {
           <Panel title="Ports of entry">
             <DataTable
               caption="Ports of entry with the entries on record"
-              rows={value.ports
-                .toSorted((a, b) => b.entries - a.entries || a.code.localeCompare(b.code))
-                .slice(0, 60)}
+              rows={busy}
               rowKey={({ code }) => code}
               empty="No port has an entry yet. Load events with npm run ingest."
               cards={false}
@@ -53,11 +55,11 @@ export function StartPage() {
                 },
               ]}
             />
-            {value.ports.length > 60 ? (
-              <p className="small quiet">
-                The 60 ports with most entries; the others by Jump (Ctrl K).
+            {quiet === 0 ? null : (
+              <p className="small quiet table-foot">
+                {plural(quiet, 'port')} of the reference without an entry: by Jump (Ctrl K).
               </p>
-            ) : null}
+            )}
           </Panel>
           <Panel title="Centers of Excellence and Expertise">
             <DataTable

@@ -44,7 +44,7 @@ export function duration(seconds: number): string {
 
 /** Hours with one decimal under ten, for release times read side by side. */
 export function hours(seconds: number | null): string {
-  if (seconds === null) return 'too few cases'
+  if (seconds === null) return 'too few'
   const value = seconds / 3600
   return `${value.toFixed(value < 10 ? 1 : 0)} h`
 }

@@ -54,11 +54,12 @@ export const QueueRow = Type.Object({
 })
 export type QueueRow = Static<typeof QueueRow>
 
-/** `total` counts every waiting entry of the filters; `rows` are the first 500 of them. Cancelled and moved high or elevated entries are outside, and counted. */
+/** `total` counts every waiting entry of the filters, `released` those of them that were released without a recorded disposition; `rows` are the first 500 of them. Cancelled and moved high or elevated entries are outside, and counted. */
 export const QueueMeta = Type.Object({
   total: Count,
   high: Count,
   elevated: Count,
+  released: Count,
   overdue: Count,
   cancelled: Count,
   moved: Count,
@@ -74,6 +75,6 @@ export const QueueMeta = Type.Object({
   ),
 })
 export type QueueMeta = Static<typeof QueueMeta>
-/** Rows in order: duty at risk descending, clock due ascending (none last), filed_on, port, entry_number. */
+/** Rows in order: not released before released, duty at risk descending, clock due ascending (none last), filed_on, port, entry_number. */
 export const QueuePage = page(QueueRow, QueueMeta)
 export type QueuePage = Static<typeof QueuePage>

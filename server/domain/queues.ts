@@ -25,6 +25,7 @@ export function queueOf(
     total: 0,
     high: 0,
     elevated: 0,
+    released: 0,
     overdue: 0,
     cancelled: 0,
     moved: 0,
@@ -42,6 +43,7 @@ export function queueOf(
     meta.total += 1
     if (row.segment === 'high') meta.high += 1
     else meta.elevated += 1
+    if (row.status === 'released') meta.released += 1
     meta.duty_at_risk_cents += row.duty_at_risk_cents
     if (row.clock_due_at !== null && asOf !== null) {
       if (row.clock_due_at < asOf) meta.overdue += 1

@@ -64,6 +64,8 @@ export function createHub(
   })
   const topics = new Map<string, Topic>()
   const waiting = new WeakMap<Socket, Set<Topic>>()
+  // A topic that is watched again after everybody left must not repeat a number: who has it would be told `current`.
+  let highestSeq = 0
   let pulse: Pulse = {
     epoch,
     state: 'live',
@@ -77,7 +79,8 @@ export function createHub(
     const late = waiting.get(socket)
     if (late === undefined || topic.snapshot === undefined) return
     if (!socket.conn.transport.writable) {
-      if (late.size === 0) socket.conn.once('drain', () => drain(socket))
+      // 'ready' follows every frame the transport has written; engine.io's own 'drain' needs a queued packet.
+      if (late.size === 0) socket.conn.transport.once('ready', () => drain(socket))
       late.add(topic)
       return
     }
@@ -95,6 +98,7 @@ export function createHub(
     const { content, snapshot } = await topic.answer()
     if (topic.snapshot !== undefined && topic.content === content) return false
     topic.seq += 1
+    highestSeq = Math.max(highestSeq, topic.seq)
     topic.content = content
     topic.snapshot = { ...snapshot, seq: topic.seq }
     return true
@@ -143,14 +147,14 @@ export function createHub(
       key,
       scope,
       watchers: new Set(),
-      seq: 0,
+      seq: highestSeq,
       content: '',
       snapshot: undefined,
       answer: async () => {
         const { rows, ...rest } = await reply(view, state.asking(), filters, scope, now())
         const text = JSON.stringify(rest)
-        // A buffer of its own: the msgpack encoder sends the whole buffer behind a view.
-        const table = encodeArrow(view.row, rows, text).slice()
+        // As Buffer, because the msgpack encoder sends the whole memory behind any other view.
+        const table = Buffer.from(encodeArrow(view.row, rows, text))
         return {
           content: contentOf({ rows, ...rest }),
           snapshot: { topic: key, epoch, as_of: rest.as_of, reply: text, table },

@@ -31,9 +31,10 @@ export interface Loop {
   stop(): Promise<void>
 }
 
-/** At startup and then every hour the whole ledger is compared; between, the last ten minutes of it. */
+/** At startup and then every hour the whole ledger is compared; between, what came since the last comparison and ten minutes more. */
 const fullCheckMs = 3_600_000
 const lookBackSeconds = 600
+const everSeconds = 4_000_000_000
 
 /** The one loop: ledger difference, fold, score, applied, tell. No second timer anywhere. */
 export function startLoop(options: LoopOptions): Loop {
@@ -43,14 +44,19 @@ export function startLoop(options: LoopOptions): Loop {
   let wake = () => {}
   let settledNow = false
   let lastFullCheck = 0
+  let lastRead = 0
+  let begun = 0
   let scoreAll = true
   let runsBefore = new Set<string>()
 
   async function round(): Promise<boolean> {
-    const full = now().getTime() - lastFullCheck > fullCheckMs
-    const unapplied = await readUnapplied(client, full ? 4_000_000_000 : lookBackSeconds)
+    const reading = now().getTime()
+    const full = reading - lastFullCheck > fullCheckMs
+    const since = lookBackSeconds + Math.ceil((reading - lastRead) / 1000)
+    const unapplied = await readUnapplied(client, full ? everSeconds : since)
     if (unapplied.batches.length > 0) await apply(unapplied)
-    if (full) lastFullCheck = now().getTime()
+    lastRead = reading
+    if (full) lastFullCheck = reading
 
     const runs = await openBulkRuns(client)
     options.onLoad(runs)
@@ -79,6 +85,7 @@ export function startLoop(options: LoopOptions): Loop {
   async function forever(): Promise<void> {
     while (!stopping) {
       let pause = idleMs
+      begun += 1
       try {
         const busy = await round()
         await options.onRound(busy)
@@ -86,6 +93,8 @@ export function startLoop(options: LoopOptions): Loop {
         if (busy) pause = runsBefore.size > 0 ? (options.bulkMs ?? 1500) : 20
       } catch (error) {
         settledNow = false
+        // What was folded and not scored is found again by looking at everything.
+        scoreAll = true
         await options.onFault(error)
         pause = 500
       }
@@ -104,9 +113,11 @@ export function startLoop(options: LoopOptions): Loop {
   return {
     settled: () => settledNow,
     settle: async () => {
-      settledNow = false
+      // A round that began before the call may have read the ledger before it.
+      const before = begun
       wake()
-      while (!settledNow && !stopping) await new Promise((resolve) => setTimeout(resolve, 25))
+      while (!stopping && !(settledNow && begun > before + 1))
+        await new Promise((resolve) => setTimeout(resolve, 25))
     },
     stop: async () => {
       stopping = true

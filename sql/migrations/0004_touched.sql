@@ -9,4 +9,4 @@ create table if not exists touched
 )
 engine = MergeTree
 order by (batch_seq, subject_kind, filed_on, port, subject_id)
-settings index_granularity = 1024, non_replicated_deduplication_window = 1000
+settings fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024, non_replicated_deduplication_window = 1000

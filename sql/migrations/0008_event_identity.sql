@@ -11,4 +11,4 @@ create table if not exists event_identity
 )
 engine = ReplacingMergeTree
 order by (event_id, content_hash, subject_kind, filed_on, port, subject_id)
-settings index_granularity = 256, non_replicated_deduplication_window = 1000
+settings fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, non_replicated_deduplication_window = 1000

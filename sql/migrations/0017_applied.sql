@@ -12,3 +12,4 @@ create table if not exists applied
 )
 engine = ReplacingMergeTree(applied_at)
 order by (kind, batch_seq)
+settings fsync_after_insert = 1, fsync_part_directory = 1

@@ -60,4 +60,4 @@ create table if not exists entry
 engine = ReplacingMergeTree(version)
 partition by toYear(filed_on)
 order by (filed_on, port, entry_number)
-settings index_granularity = 1024
+settings fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024

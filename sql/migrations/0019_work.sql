@@ -25,4 +25,4 @@ create table if not exists work
 )
 engine = ReplacingMergeTree(version)
 order by work_id
-settings index_granularity = 1024
+settings fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024

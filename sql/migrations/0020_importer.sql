@@ -18,4 +18,4 @@ create table if not exists importer
 )
 engine = ReplacingMergeTree(version)
 order by (subject_kind, subject_id)
-settings index_granularity = 1024
+settings fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024

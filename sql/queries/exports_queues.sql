@@ -21,4 +21,4 @@ where in_queue
     and (empty({tier:Array(Int8)}) or tier in {tier:Array(Int8)})
     and ({from:String} = '' or filed_on >= toDateOrZero({from:String}))
     and ({to:String} = '' or filed_on <= toDateOrZero({to:String}))
-order by duty_at_risk_cents desc, clock_due_at asc nulls last, filed_on, port, entry_number
+order by status = 'released', duty_at_risk_cents desc, clock_due_at asc nulls last, filed_on, port, entry_number

@@ -18,4 +18,4 @@ select
     filed_at, arrived_at, presented_at, conflicting
 from entry final
 where in_queue or (status in ('cancelled', 'moved') and segment in ('high', 'elevated'))
-order by duty_at_risk_cents desc, clock_due_at asc nulls last, filed_on, port, entry_number
+order by status = 'released', duty_at_risk_cents desc, clock_due_at asc nulls last, filed_on, port, entry_number

@@ -1,7 +1,7 @@
 import { tableFromIPC, type Field } from 'apache-arrow'
 import { parse } from 'csv-parse/sync'
 import Type from 'typebox'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { importerKeySecret, readServerConfig } from '../../server/config.ts'
 import { liveViews } from '../../server/contract/live.ts'
 import type { QueuePage, QueueRow } from '../../server/contract/queues.ts'
@@ -20,6 +20,7 @@ const config = () => readServerConfig({ DATA_DIR: db.dataDir, PORT: '0', COOKIE_
 /** A person as importer, with a name that is a formula, and one entry that every rule of a new account points at. */
 const person = '123-45-6789'
 const formula = '=HYPERLINK("http://x.example")'
+const line = { line_number: 1, hts10: '8471300100', origin: 'CN', value_cents: 9_000_000 }
 const theirs = [
   {
     ...{ event_id: '=1+1', event_type: 'importer.registered', schema_version: 1 },
@@ -29,12 +30,7 @@ const theirs = [
   },
   filed(1, {
     ...{ event_id: '=2+2', importer_number: person, entry_type: '03' },
-    lines: [
-      {
-        ...{ line_number: 1, hts10: '8471300100', origin: 'CN', value_cents: 9_000_000 },
-        ...{ duty_cents: 900_000, duty_rate_ppm: 100_000, adcvd_case: 'A570123000' },
-      },
-    ],
+    lines: [{ ...line, duty_cents: 900_000, duty_rate_ppm: 100_000, adcvd_case: 'A570123000' }],
   }),
 ]
 const refused = [`=1+1,${person}`, JSON.stringify({ importer_number: person })]
@@ -53,10 +49,8 @@ beforeAll(async () => {
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(server.url + path, { headers })
 const json = async <T>(path: string) => (await (await get(path)).json()) as T
-const exports =
-  'queues throughput throughput-days throughput-centers release-times release-times-days data-quality rejects'.split(
-    ' ',
-  )
+const pages = liveViews.map((view) => view.replace('/', '-'))
+const exports = [...pages, 'rejects']
 const entry = `filed_on=${ref().filed_on}&port=${ref().port}&number=${ref().number}`
 const csv = async (path: string) =>
   parse(await (await get(path)).text(), { columns: true }) as Record<string, string>[]
@@ -83,14 +77,10 @@ async function arrow(path: string): Promise<Reply> {
     return field.metadata.get('json') === '1' && cell !== null ? JSON.parse(String(cell)) : cell
   }
   const whole = JSON.parse(table.schema.metadata.get('centerline') ?? '{}') as Reply
-  const found = table
-    .toArray()
-    .map((row: Record<string, unknown>) =>
-      Object.fromEntries(
-        table.schema.fields.map((field) => [field.name, value(field, row[field.name])]),
-      ),
-    )
-  return { ...whole, rows: found }
+  const { fields } = table.schema
+  const row = (found: Record<string, unknown>) =>
+    Object.fromEntries(fields.map((field) => [field.name, value(field, found[field.name])]))
+  return { ...whole, rows: table.toArray().map(row) }
 }
 
 test.each(liveViews.flatMap((view) => [view, `${view}?center=007&port=2704&from=2026-02-01`]))(
@@ -103,84 +93,77 @@ test.each(liveViews.flatMap((view) => [view, `${view}?center=007&port=2704&from=
   },
 )
 
-describe('exports', () => {
-  test.each(['', '?port=2704&port=4601', '?segment=high&tier=0', '?from=2026-02-01'])(
-    'the queue as CSV%s is the whole queue of the page, in its order',
-    async (query) => {
-      const page = await json<QueuePage>(`/api/queues${query}`)
-      const lines = await csv(`/api/exports/queues.csv${query}`)
-      expect(lines).toHaveLength(page.meta.total)
-      expect(page.meta.total).toBeGreaterThan(0)
-      const expected = page.rows.map(
-        ({ importer_key: _key, recommended_lane: _lane, hold_agencies: _agencies, ...row }) => {
-          const reasons = row.reasons.map(({ code }) => code).join(' ')
-          const importer_name = row.importer_name === formula ? `'${formula}` : row.importer_name
-          const cells = Object.entries({ ...row, reasons, importer_name })
-          return Object.fromEntries(cells.map(([name, value]) => [name, String(value ?? '')]))
-        },
-      )
-      expect(lines).toEqual(expected)
-    },
-  )
-
-  test('each says as of when, which world and which filters, in headers and file name', async () => {
-    const { as_of } = await json<{ as_of: string }>('/api/data-quality')
-    for (const path of [...exports.map((name) => `${name}.csv`), `entry-events.csv?${entry}`]) {
-      const answer = await get(`/api/exports/${path}`)
-      expect([path, answer.status]).toEqual([path, 200])
-      const header = (name: string) => answer.headers.get(name)
-      expect(header('content-type')).toBe('text/csv; charset=utf-8')
-      expect(header('content-disposition')).toMatch(
-        new RegExp(
-          `^attachment; filename="centerline-simulated-[A-Za-z0-9-]+-${as_of.slice(0, 10)}.csv"$`,
-        ),
-      )
-      expect([header('x-centerline-as-of'), header('x-centerline-simulated')]).toEqual([
-        as_of,
-        'true',
-      ])
-      expect(header('x-centerline-filters')).toBe('')
-      await answer.text()
-    }
-    const some = await get('/api/exports/throughput.csv?to=2026-03-01&center=007&center=003')
-    expect(some.headers.get('x-centerline-filters')).toBe('center=003&center=007&to=2026-03-01')
-    expect(some.headers.get('x-centerline-rows')).toBe(
-      String((parse(await some.text(), { columns: true }) as object[]).length),
+test.each(['', '?port=2704&port=4601', '?segment=high&tier=0', '?from=2026-02-01'])(
+  'the queue as CSV%s is the whole queue of the page, in its order',
+  async (query) => {
+    const page = await json<QueuePage>(`/api/queues${query}`)
+    const lines = await csv(`/api/exports/queues.csv${query}`)
+    expect(lines).toHaveLength(page.meta.total)
+    expect(page.meta.total).toBeGreaterThan(0)
+    const expected = page.rows.map(
+      ({ importer_key: _key, recommended_lane: _lane, hold_agencies: _agencies, ...row }) => {
+        const reasons = row.reasons.map(({ code }) => code).join(' ')
+        const importer_name = row.importer_name === formula ? `'${formula}` : row.importer_name
+        const cells = Object.entries({ ...row, reasons, importer_name })
+        return Object.fromEntries(cells.map(([name, value]) => [name, String(value ?? '')]))
+      },
     )
-  })
+    expect(lines).toEqual(expected)
+  },
+)
 
-  test.each(exports)(
-    '%s is CSV whose text no spreadsheet computes, without NULL signs',
-    async (name) => {
-      const lines = await csv(`/api/exports/${name}.csv`)
-      for (const line of lines)
-        for (const [column, cell] of Object.entries(line)) {
-          expect(cell, column).not.toBe('\\N')
-          if (!/^-?\d+$/.test(cell)) expect(cell, column).not.toMatch(/^[=+@\t\r-]/)
-        }
-    },
-  )
+test('each says as of when, which world and which filters, in headers and file name', async () => {
+  const { as_of } = await json<{ as_of: string }>('/api/data-quality')
+  const file = RegExp(`^attachment; filename="centerline-simulated-.+-${as_of.slice(0, 10)}.csv"$`)
+  for (const path of [...exports.map((name) => `${name}.csv`), `entry-events.csv?${entry}`]) {
+    const answer = await get(`/api/exports/${path}`)
+    expect([path, answer.status]).toEqual([path, 200])
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': expect.stringMatching(file) as unknown,
+      'x-centerline-as-of': as_of,
+      'x-centerline-simulated': 'true',
+      'x-centerline-filters': '',
+    })
+    await answer.text()
+  }
+  const some = await get('/api/exports/throughput.csv?to=2026-03-01&center=007&center=003')
+  const lines = (await some.text()).split('\r\n').length - 2
+  expect(some.headers.get('x-centerline-filters')).toBe('center=003&center=007&to=2026-03-01')
+  expect(some.headers.get('x-centerline-rows')).toBe(String(lines))
+})
 
-  test('a number of the social-security form is nowhere: not in events, rejects, pages', async () => {
-    const events = await csv(`/api/exports/entry-events.csv?${entry}`)
-    expect(JSON.stringify(events)).toContain('***-**-6789')
-    expect(events.map((event) => event['event_id'])).toContain(`'=2+2`)
-    const key = (await json<QueuePage>('/api/queues')).rows.find(
-      ({ importer_name }) => importer_name === formula,
-    )?.importer_key
-    for (const path of [
-      `/api/exports/entry-events.csv?${entry}`,
-      '/api/exports/rejects.csv',
-      '/api/data-quality/rejects',
-      `/api/entries/${ref().filed_on}/${ref().port}/${ref().number}`,
-      `/api/importers/${key}`,
-      '/api/queues',
-    ]) {
-      const answer = await get(path)
-      expect([path, answer.status]).toEqual([path, 200])
-      expect(await answer.text(), path).not.toContain('123-45')
-    }
-  })
+test.each(exports)(
+  '%s is CSV whose text no spreadsheet computes, without NULL signs',
+  async (name) => {
+    const lines = await csv(`/api/exports/${name}.csv`)
+    for (const line of lines)
+      for (const [column, cell] of Object.entries(line)) {
+        expect(cell, column).not.toBe('\\N')
+        if (!/^-?\d+$/.test(cell)) expect(cell, column).not.toMatch(/^[=+@\t\r-]/)
+      }
+  },
+)
+
+test('a number of the social-security form is nowhere: not in events, rejects, pages', async () => {
+  const events = await csv(`/api/exports/entry-events.csv?${entry}`)
+  expect(JSON.stringify(events)).toContain('***-**-6789')
+  expect(events.map((event) => event['event_id'])).toContain(`'=2+2`)
+  const key = (await json<QueuePage>('/api/queues')).rows.find(
+    ({ importer_name }) => importer_name === formula,
+  )?.importer_key
+  for (const path of [
+    `/api/exports/entry-events.csv?${entry}`,
+    '/api/exports/rejects.csv',
+    '/api/data-quality/rejects',
+    `/api/entries/${ref().filed_on}/${ref().port}/${ref().number}`,
+    `/api/importers/${key}`,
+    '/api/queues',
+  ]) {
+    const answer = await get(path)
+    expect([path, answer.status]).toEqual([path, 200])
+    expect(await answer.text(), path).not.toContain('123-45')
+  }
 })
 
 test('a scope of one port sees its rows only, whatever is asked', async () => {

@@ -77,6 +77,7 @@ export function queues(world: World, filters: Filters): Reply<QueueMeta, QueueRo
     .toSorted((a, b) => byDue(a, b) || byRef(a.entry, b.entry))[0]
   const sorted = waiting.toSorted(
     (a, b) =>
+      Number(a.entry.status === 'released') - Number(b.entry.status === 'released') ||
       b.decision.duty_at_risk_cents - a.decision.duty_at_risk_cents ||
       byDue(a, b) ||
       byRef(a.entry, b.entry),
@@ -87,6 +88,7 @@ export function queues(world: World, filters: Filters): Reply<QueueMeta, QueueRo
       total: waiting.length,
       high: inSegment('high'),
       elevated: inSegment('elevated'),
+      released: waiting.filter(({ entry }) => entry.status === 'released').length,
       overdue: waiting.filter((one) => due(one) < asOf).length,
       cancelled: withStatus('cancelled'),
       moved: withStatus('moved'),

@@ -38,7 +38,7 @@ test('durations use two units at most', () => {
 })
 
 test('what cannot be computed is said in words', () => {
-  expect(hours(null)).toBe('too few cases')
+  expect(hours(null)).toBe('too few')
   expect(share(0, 0)).toBe('none')
   expect(share(55, 61)).toBe('90.2 %')
   expect([3, 0, -4].map(signed)).toEqual(['+3', '0', '−4'])

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { buildClient } from '../../scripts/build-client.mjs'
+import { openBrowser } from '../support/browser.ts'
+import { road, type Road } from '../support/road.ts'
+import { simulate } from '../support/streams.ts'
+
+const root = new URL('../..', import.meta.url).pathname
+let lines: string[]
+beforeAll(async () => {
+  await buildClient(root)
+  lines = await simulate(['--entries', '600', '--seed', '3'])
+})
+
+async function loaded(): Promise<Road> {
+  const system = await road()
+  await system.load(lines)
+  await system.server.settle()
+  return system
+}
+async function newPage(width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  const browser = await openBrowser()
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  onTestFinished(() => expect(faults).toEqual([]))
+  return page
+}
+/** The next event of the world: one more work item of Electronics, a moment after the newest. */
+async function nextEvent(system: Road, id: string): Promise<string> {
+  const { as_of } = await system.get<{ as_of: string }>('/api/throughput')
+  const occurred_at = new Date(Date.parse(as_of) + 1000).toISOString()
+  return JSON.stringify({
+    event_id: id,
+    event_type: 'work.opened',
+    schema_version: 1,
+    occurred_at,
+    source: 'test',
+    simulated: true,
+    work_id: id,
+    work_type: 'inquiry',
+    center: '007',
+  })
+}
+const received = (page: Page) =>
+  page.locator('tr', { hasText: 'Inquiry' }).locator('td > span:last-child').first()
+const shows = (page: Page, count: number) =>
+  page.waitForFunction(
+    ([text]) =>
+      [...document.querySelectorAll('tr')].some(
+        (row) =>
+          row.textContent?.includes('Inquiry') === true &&
+          row.querySelector('td > span:last-child')?.textContent === text,
+      ),
+    [String(count)],
+    { timeout: 30_000, polling: 20 },
+  )
+
+test('a page changes within a second of one posted event, without a reload', async () => {
+  const system = await loaded()
+  const http = await system.http()
+  const page = await newPage(1440)
+  await page.goto(`${system.server.url}/center/007`)
+  const before = Number(await received(page).textContent())
+  const event = await nextEvent(system, 'browser-1')
+  const began = performance.now()
+  expect((await fetch(`${http.url}/v1/events`, { method: 'POST', body: event })).status).toBe(202)
+  await shows(page, before + 1)
+  const elapsed = performance.now() - began
+  console.log(`event to changed page: ${Math.round(elapsed)} ms`)
+  expect(elapsed).toBeLessThan(3000)
+})
+
+test('with the engine killed the page says stale, comes back by itself, and nothing is lost', async () => {
+  const system = await loaded()
+  const http = await system.http()
+  const page = await newPage(1440)
+  await page.goto(`${system.server.url}/center/007`)
+  const before = Number(await received(page).textContent())
+  const { engine_pid } = JSON.parse(readFileSync(join(system.dataDir, 'engine.json'), 'utf8')) as {
+    engine_pid: number
+  }
+  const event = await nextEvent(system, 'browser-2')
+  process.kill(engine_pid, 'SIGKILL')
+  expect((await fetch(`${http.url}/v1/events`, { method: 'POST', body: event })).status).toBe(202)
+  await page.locator('.freshness[data-status=stale]').waitFor({ timeout: 15_000 })
+  await page.locator('.freshness[data-status=live]').waitFor({ timeout: 30_000 })
+  await shows(page, before + 1)
+})
+
+test('every page passes the accessibility rules in light and dark, wide and narrow', async () => {
+  const system = await loaded()
+  const { rows } = await system.get<{
+    rows: { filed_on: string; port: string; entry_number: string; importer_key: string }[]
+  }>('/api/queues')
+  const [entry] = rows
+  if (entry === undefined) throw new Error('the simulated world has no queue')
+  const paths = [
+    '/',
+    `/port/${entry.port}`,
+    '/center/007',
+    '/admin',
+    `/entry/${entry.filed_on}/${entry.port}/${entry.entry_number}`,
+    `/account/${entry.importer_key}`,
+    '/dictionary',
+  ]
+  for (const [width, scheme] of [
+    [1440, 'light'],
+    [390, 'dark'],
+  ] as const) {
+    const page = await newPage(width, scheme)
+    for (const path of paths) {
+      await page.goto(`${system.server.url}${path}`)
+      await page.locator('main h1').first().waitFor()
+      await page.waitForFunction(
+        () => !/Loading/.test(document.querySelector('main')?.textContent ?? ''),
+        undefined,
+        { timeout: 20_000 },
+      )
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+      expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html}`)).toEqual([])
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      expect(overflow, `${path} at ${width} px scrolls sideways`).toBeLessThanOrEqual(0)
+    }
+  }
+})
+
+test('the queue is worked by keyboard: arrows move, Enter opens the entry', async () => {
+  const system = await loaded()
+  const { rows } = await system.get<{ rows: { port: string }[] }>('/api/queues')
+  const page = await newPage(1440)
+  await page.goto(`${system.server.url}/port/${rows[0]?.port}`)
+  const first = page.locator('tr[data-key] a').first()
+  await first.focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Why', { exact: true }).last().waitFor()
+  expect(page.url()).toContain(rows[0]?.port)
+})
