@@ -50,7 +50,7 @@ export async function runServer({
       : [builtInReferenceDir, config.referenceDir],
   )
   await loadReference(client, referenceTables(reference), Object.values(folds), async () => {
-    await fold(client, await queueEverything(client, now()), await ledgerSize(client))
+    await fold(client, [await queueEverything(client, now())], await ledgerSize(client))
   })
   const policy = readPolicy(JSON.parse(readFileSync(policyFile, 'utf8')))
   const secret = importerKeySecret(config)
@@ -60,21 +60,24 @@ export async function runServer({
   let hub: Hub | undefined
   let live = true
   let lastCheck = now().getTime()
+  const publish = async () => {
+    await state.refresh()
+    await hub?.publish()
+  }
   const loop = startLoop({
     client,
     policy,
     now,
+    onApplied: publish,
     onRound: async (busy) => {
-      if (busy || !live) {
-        await state.refresh()
-        await hub?.publish()
-      }
+      if (!live) await publish()
       live = true
       const { as_of, applied_at } = state.freshness()
       hub?.pulse({ state: 'live', reason: null, as_of, applied_at })
       if (now().getTime() - lastCheck > checkEveryMs && !busy) {
         lastCheck = now().getTime()
         const { different } = await checkSample(client, now())
+        await publish()
         if (different > 0 && logger !== false)
           logger.error({ different }, 'refold check found differences')
       }

@@ -31,7 +31,7 @@ CREATE TABLE applied
 )
 ENGINE = ReplacingMergeTree(applied_at)
 ORDER BY (kind, batch_seq)
-SETTINGS index_granularity = 8192;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
 CREATE TABLE calendar_business
 (
@@ -147,7 +147,7 @@ CREATE TABLE entry
 ENGINE = ReplacingMergeTree(version)
 PARTITION BY toYear(filed_on)
 ORDER BY (filed_on, port, entry_number)
-SETTINGS index_granularity = 1024;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
 
 CREATE TABLE entry_event
 (
@@ -192,7 +192,7 @@ CREATE TABLE event_identity
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (event_id, content_hash, subject_kind, filed_on, port, subject_id)
-SETTINGS index_granularity = 256, non_replicated_deduplication_window = 1000;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 256, non_replicated_deduplication_window = 1000;
 
 CREATE MATERIALIZED VIEW event_identity_of_account_event TO event_identity
 (
@@ -273,7 +273,7 @@ CREATE TABLE importer
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (subject_kind, subject_id)
-SETTINGS index_granularity = 1024;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
 
 CREATE TABLE importer_entry
 (
@@ -509,7 +509,7 @@ CREATE TABLE touched
 )
 ENGINE = MergeTree
 ORDER BY (batch_seq, subject_kind, filed_on, port, subject_id)
-SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 1000;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024, non_replicated_deduplication_window = 1000;
 
 CREATE MATERIALIZED VIEW touched_by_account_event TO touched
 (
@@ -587,7 +587,7 @@ CREATE TABLE work
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY work_id
-SETTINGS index_granularity = 1024;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
 
 CREATE TABLE work_event
 (

@@ -49,9 +49,10 @@ export async function readUnapplied(
 /** Finds ids with several contents among the new events and queues every subject that holds a copy. */
 export async function queueConflicts(
   client: ClickHouseClient,
-  { batches, version }: Unapplied,
+  batches: string[],
+  version: number,
   now: Date,
-): Promise<string[]> {
+): Promise<string> {
   await client.command({
     query: `insert into event_conflict ${conflictsText}`,
     query_params: { batches: ids(batches), version },
@@ -63,14 +64,14 @@ export async function queueConflicts(
 /** An account change queues the account's entries. */
 export function queueEntriesOfImporters(
   client: ClickHouseClient,
-  { batches }: Unapplied,
+  batches: string[],
   now: Date,
-): Promise<string[]> {
+): Promise<string> {
   return queue(client, touchEntriesText, { batches: ids(batches), batch_seq: queueSeq(now, 2) })
 }
 
 /** Queues every subject of the database: after a change of reference data or of the fold itself. */
-export async function queueEverything(client: ClickHouseClient, now: Date): Promise<string[]> {
+export async function queueEverything(client: ClickHouseClient, now: Date): Promise<string> {
   return queue(
     client,
     `select {batch_seq:UInt64} as batch_seq, subject_kind, filed_on, port, subject_id from event_identity
@@ -83,21 +84,20 @@ async function queue(
   client: ClickHouseClient,
   select: string,
   params: Record<string, unknown> & { batch_seq: bigint },
-): Promise<string[]> {
+): Promise<string> {
   await client.command({
     query: `insert into touched (batch_seq, subject_kind, filed_on, port, subject_id) ${select}`,
     query_params: params,
     clickhouse_settings: { log_comment: 'loop_queue' },
   })
-  return [params.batch_seq.toString()]
+  return params.batch_seq.toString()
 }
 
-/** Writes what views watch: the batches are on the pages from here on. */
-export async function markApplied(
+/** The newest event time the batches brought, null when they brought decisions only. */
+export async function newestEvent(
   client: ClickHouseClient,
   batches: string[],
-  counts: FoldCounts,
-): Promise<void> {
+): Promise<string | null> {
   const answer = await client.query({
     query: newestText,
     query_params: { batches: ids(batches) },
@@ -105,7 +105,17 @@ export async function markApplied(
     clickhouse_settings: { log_comment: 'loop_newest_event' },
   })
   const [newest] = await answer.json<{ newest_event_at: string | null }>()
-  const row = { kind: 'batch', newest_event_at: newest?.newest_event_at ?? null, ...counts }
+  return newest?.newest_event_at ?? null
+}
+
+/** Writes what views watch: the batches are on the pages from here on. */
+export async function markApplied(
+  client: ClickHouseClient,
+  batches: string[],
+  counts: FoldCounts,
+  newest_event_at: string | null,
+): Promise<void> {
+  const row = { kind: 'batch', newest_event_at, ...counts }
   await client.insert({
     table: 'applied',
     format: 'JSONEachRow',

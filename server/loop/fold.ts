@@ -31,9 +31,11 @@ export async function fold(
   version: number,
 ): Promise<FoldCounts> {
   const counts = await touchedCounts(client, batches)
-  if (counts.importers > 0) await foldTable(client, 'importer', batches, version, counts.importers)
-  if (counts.works > 0) await foldTable(client, 'work', batches, version, counts.works)
-  if (counts.entries > 0) await foldTable(client, 'entry', batches, version, counts.entries)
+  await Promise.all([
+    foldTable(client, 'importer', batches, version, counts.importers),
+    foldTable(client, 'work', batches, version, counts.works),
+    foldTable(client, 'entry', batches, version, counts.entries),
+  ])
   return counts
 }
 
@@ -44,7 +46,7 @@ async function foldTable(
   version: number,
   subjects: number,
 ): Promise<void> {
-  const buckets = Math.max(1, Math.ceil(subjects / subjectsPerStatement))
+  const buckets = Math.ceil(subjects / subjectsPerStatement)
   for (let bucket = 0; bucket < buckets; bucket += 1) {
     await client.command({
       query: `insert into ${table} ${folds[table]}`,
@@ -57,7 +59,11 @@ async function foldTable(
   }
 }
 
-async function touchedCounts(client: ClickHouseClient, batches: string[]): Promise<FoldCounts> {
+/** Distinct subjects of each kind that the batches touched. */
+export async function touchedCounts(
+  client: ClickHouseClient,
+  batches: string[],
+): Promise<FoldCounts> {
   const answer = await client.query({
     query: `select
         uniqExactIf((filed_on, port, subject_id), subject_kind = 'entry') as entries,

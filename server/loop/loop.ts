@@ -1,12 +1,13 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import {
   markApplied,
+  newestEvent,
   queueConflicts,
   queueEntriesOfImporters,
   readUnapplied,
   type Unapplied,
 } from './applied.ts'
-import { fold } from './fold.ts'
+import { fold, touchedCounts } from './fold.ts'
 import type { Policy } from './policy.ts'
 import { openBulkRuns, score, type BulkRun } from './score.ts'
 
@@ -15,6 +16,8 @@ export interface LoopOptions {
   client: ClickHouseClient
   policy: Policy
   now: () => Date
+  /** After a fold, before what it brought is scored: the pages show it now. */
+  onApplied: () => Promise<void>
   /** After every round; `busy` when it folded or scored something. */
   onRound: (busy: boolean) => Promise<void>
   onLoad: (runs: BulkRun[]) => void
@@ -54,14 +57,20 @@ export function startLoop(options: LoopOptions): Loop {
     const full = reading - lastFullCheck > fullCheckMs
     const since = lookBackSeconds + Math.ceil((reading - lastRead) / 1000)
     const unapplied = await readUnapplied(client, full ? everSeconds : since)
-    if (unapplied.batches.length > 0) await apply(unapplied)
+    if (unapplied.batches.length > 0) {
+      await apply(unapplied)
+      await options.onApplied()
+    }
     lastRead = reading
     if (full) lastFullCheck = reading
 
     const runs = await openBulkRuns(client)
     options.onLoad(runs)
     const open = new Set(runs.map((run) => run.run_id))
-    if ([...runsBefore].some((id) => !open.has(id))) scoreAll = true
+    if ([...runsBefore].some((id) => !open.has(id))) {
+      scoreAll = true
+      await options.onApplied()
+    }
     runsBefore = open
     const scored = await score(client, options.policy, now(), {
       batches: unapplied.batches,
@@ -73,13 +82,16 @@ export function startLoop(options: LoopOptions): Loop {
     return unapplied.batches.length > 0 || scored.count > 0
   }
 
-  async function apply(unapplied: Unapplied): Promise<void> {
-    const queued = [
-      ...(await queueConflicts(client, unapplied, now())),
-      ...(await queueEntriesOfImporters(client, unapplied, now())),
-    ]
-    const counts = await fold(client, [...unapplied.batches, ...queued], unapplied.version)
-    await markApplied(client, unapplied.batches, counts)
+  async function apply({ batches, version }: Unapplied): Promise<void> {
+    const [touched, newest, conflicting] = await Promise.all([
+      touchedCounts(client, batches),
+      newestEvent(client, batches),
+      queueConflicts(client, batches, version, now()),
+    ])
+    const accounts =
+      touched.importers === 0 ? [] : [await queueEntriesOfImporters(client, batches, now())]
+    const counts = await fold(client, [...batches, conflicting, ...accounts], version)
+    await markApplied(client, batches, counts, newest)
   }
 
   async function forever(): Promise<void> {

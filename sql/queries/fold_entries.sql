@@ -27,21 +27,11 @@ with
         where (filed_on, port, entry_number) in (select filed_on, port, entry_number from touched_keys)
         group by filed_on, port, entry_number
     ),
-    parts as
+    firsts as
     (
         select
             filed_on, port, entry_number, conflicting, e,
             arrayFilter(x -> x.4 = 'entry.filed', e) as filed,
-            length(filed) as filings,
-            filed[-1].5 as filing,
-            if(filings = 0, null, filed[1].1) as filed_at,
-            if(filings = 0, null, filed[-1].1) as filing_at,
-            JSONExtractString(filing, 'importer_number') as importer_number,
-            JSONExtractRaw(filing, 'lines') as lines,
-            JSONExtract(lines, 'Array(Tuple(line_number UInt32, hts10 String, origin String, value_cents Int64, duty_cents Nullable(Int64)))') as line,
-            arraySort(l -> (-l.4, l.1), line)[1] as goods,
-            arraySum(arrayMap(l -> l.4, line)) as value_cents,
-            if(arrayExists(l -> isNotNull(l.5), line), arraySum(arrayMap(l -> ifNull(l.5, 0), line)), null) as duty_cents,
             arrayFirst(x -> x.4 = 'cargo.arrived', e) as arrived,
             arrayFirst(x -> x.4 = 'cargo.presented', e) as presented,
             arrayFirst(x -> x.4 = 'entry.detained', e) as detained,
@@ -53,15 +43,20 @@ with
             arrayFirst(x -> x.4 = 'summary.filed', e) as first_summary,
             arrayFirst(x -> x.4 = 'entry.scored', e) as scored,
             arrayLast(x -> x.4 = 'entry.moved', e) as moved,
-            if(arrived.2 = '', null, arrived.1) as arrived_at,
-            if(presented.2 = '', null, presented.1) as presented_at,
-            if(detained.2 = '', null, detained.1) as detained_at,
-            if(noticed.2 = '', null, noticed.1) as noticed_at,
-            if(excluded.2 = '', null, excluded.1) as excluded_at,
-            if(seized.2 = '', null, seized.1) as seized_at,
-            if(liquidated.2 = '', null, liquidated.1) as liquidated_at,
-            length(arrayFilter(x -> x.4 = 'liquidation.extended', e)) as extensions,
-            arrayLast(x -> x.4 in ('liquidation.suspended', 'liquidation.resumed'), e).4 = 'liquidation.suspended' as suspended,
+            arrayMap(
+                x -> (x.1, x.4, JSONExtractString(x.5, 'hold_id'), JSONExtractString(x.5, 'agency'), JSONExtractString(x.5, 'reason')),
+                arrayFilter(x -> x.4 in ('hold.placed', 'hold.removed', 'entry.released'), e)
+            ) as hold_events
+        from evidence
+    ),
+    filings_read as
+    (
+        select
+            *,
+            length(filed) as filings,
+            filed[-1].5 as filing,
+            JSONExtractRaw(filed[-1].5, 'lines') as lines,
+            JSONExtract(filed[-1].5, 'lines', 'Array(Tuple(line_number UInt32, hts10 String, origin String, value_cents Int64, duty_cents Nullable(Int64)))') as line,
             -- holds: acc = (holds so far, release granted, released at)
             arrayFold(
                 (acc, x) -> multiIf(
@@ -81,19 +76,37 @@ with
                     ),
                     acc
                 ),
-                arrayMap(
-                    x -> (x.1, x.4, JSONExtractString(x.5, 'hold_id'), JSONExtractString(x.5, 'agency'), JSONExtractString(x.5, 'reason')),
-                    arrayFilter(x -> x.4 in ('hold.placed', 'hold.removed', 'entry.released'), e)
-                ),
+                hold_events,
                 (
                     cast([], 'Array(Tuple(String, String, String, DateTime64(3, \'UTC\'), Nullable(DateTime64(3, \'UTC\'))))'),
                     toUInt8(0),
                     cast(null, 'Nullable(DateTime64(3, \'UTC\'))')
                 )
-            ) as held,
+            ) as held
+        from firsts
+    ),
+    parts as
+    (
+        select
+            *,
+            if(filings = 0, null, filed[1].1) as filed_at,
+            if(filings = 0, null, filed[-1].1) as filing_at,
+            JSONExtractString(filing, 'importer_number') as importer_number,
+            arraySort(l -> (-l.4, l.1), line)[1] as goods,
+            arraySum(arrayMap(l -> l.4, line)) as value_cents,
+            if(arrayExists(l -> isNotNull(l.5), line), arraySum(arrayMap(l -> ifNull(l.5, 0), line)), null) as duty_cents,
+            if(arrived.2 = '', null, arrived.1) as arrived_at,
+            if(presented.2 = '', null, presented.1) as presented_at,
+            if(detained.2 = '', null, detained.1) as detained_at,
+            if(noticed.2 = '', null, noticed.1) as noticed_at,
+            if(excluded.2 = '', null, excluded.1) as excluded_at,
+            if(seized.2 = '', null, seized.1) as seized_at,
+            if(liquidated.2 = '', null, liquidated.1) as liquidated_at,
+            length(arrayFilter(x -> x.4 = 'liquidation.extended', e)) as extensions,
+            arrayLast(x -> x.4 in ('liquidation.suspended', 'liquidation.resumed'), e).4 = 'liquidation.suspended' as suspended,
             held.3 as released_at,
             arraySort(h -> (h.4, h.1), held.1) as holds
-        from evidence
+        from filings_read
     ),
     account_events as
     (
@@ -104,7 +117,12 @@ with
                 event_id not in (select event_id from conflicts) or (event_id, content_hash) in (select event_id, least_hash from conflicts)
             )) as a
         from account_event
-        where subject_kind = 'importer' and subject_id in (select importer_number from parts)
+        where subject_kind = 'importer' and subject_id in
+        (
+            select JSONExtractString(payload, 'importer_number')
+            from entry_event
+            where (filed_on, port, entry_number) in (select filed_on, port, entry_number from touched_keys) and event_type = 'entry.filed'
+        )
         group by subject_id
     ),
     placed as
@@ -112,11 +130,9 @@ with
         select
             parts.*,
             if(zones.time_zone = '', 'America/New_York', zones.time_zone) as zone,
+            account_events.a as account_history,
             arrayLast(x -> x.1 <= ifNull(filed_at, toDateTime64(0, 3, 'UTC')), account_events.a) as account,
-            account.2 != '' as account_known,
-            if(account_known, toInt32(intDiv(toUnixTimestamp64Milli(assumeNotNull(filed_at)) - toUnixTimestamp64Milli(account_events.a[1].1), 86400000)), -1) as account_days,
             arrayFirst(r -> r.1 <= goods.2 and goods.2 <= r.2 and r.3 <= filed_on and filed_on <= r.4, ranges).5 as goods_center,
-            multiIf(account_known, JSONExtractString(account.4, 'center'), goods_center) as center,
             multiIf(
                 filings = 0, 'orphan',
                 arrayExists(x -> x.4 = 'entry.cancelled', e), 'cancelled',
@@ -127,24 +143,44 @@ with
                 isNotNull(detained_at), 'detained',
                 'open'
             ) as status,
-            status not in ('orphan', 'cancelled', 'moved') as counted,
-            -- n business days after the local day of an instant: its business ordinal plus n
-            joinGet('calendar_day', 'business_ordinal', zone, toDate(toString(ifNull(presented_at, toDateTime64(0, 3, 'UTC')), zone))) as presented_ordinal,
-            joinGet('calendar_day', 'business_ordinal', zone, toDate(toString(ifNull(detained_at, toDateTime64(0, 3, 'UTC')), zone))) as detained_ordinal,
-            joinGet('calendar_day', 'business_ordinal', zone, toDate(toString(ifNull(released_at, toDateTime64(0, 3, 'UTC')), zone))) as released_ordinal,
-            arrayMin(arrayFilter(t -> isNotNull(t), [released_at, excluded_at, seized_at])) as ended_at_raw,
-            if(isNull(released_at) and isNull(excluded_at) and isNull(seized_at), null, ended_at_raw) as ended_at
+            arrayMin(arrayFilter(t -> isNotNull(t), [released_at, excluded_at, seized_at])) as ended_at
         from parts
         left any join (select port as zone_port, time_zone from ref_port) as zones on zones.zone_port = parts.port
         left any join account_events on account_events.subject_id = parts.importer_number
+    ),
+    dated as
+    (
+        select
+            *,
+            account.2 != '' as account_known,
+            status not in ('orphan', 'cancelled', 'moved') as counted,
+            -- n business days after the local day of an instant: its business ordinal plus n
+            toDate(toString(ifNull(presented_at, toDateTime64(0, 3, 'UTC')), zone)) as presented_on,
+            joinGet('calendar_day', 'business_ordinal', zone, presented_on) as presented_ordinal,
+            joinGet('calendar_day', 'business_ordinal', zone, toDate(toString(ifNull(detained_at, toDateTime64(0, 3, 'UTC')), zone))) as detained_ordinal,
+            joinGet('calendar_day', 'business_ordinal', zone, toDate(toString(ifNull(released_at, toDateTime64(0, 3, 'UTC')), zone))) as released_ordinal
+        from placed
     ),
     clocked as
     (
         select
             *,
-            arrayMap(x -> (x.4, JSONExtractString(x.5, 'exam_id'), x.1, x.5), arrayFilter(x -> x.4 in ('exam.ordered', 'exam.completed'), e)) as exam_events,
-            arrayMap(x -> (toUInt32(JSONExtractUInt(x.5, 'summary_version')), x.1, x.5), arrayFilter(x -> x.4 = 'summary.filed', e)) as summary_events,
-            arrayMap(x -> (JSONExtractString(x.5, 'review_id'), x.1, x.5), arrayFilter(x -> x.4 = 'review.completed', e)) as review_events,
+            arrayMap(
+                x -> (x.4, JSONExtractString(x.5, 'exam_id'), x.1, JSONExtract(x.5, 'Tuple(exam_type String, officer_minutes Nullable(Int64), result Nullable(String), duty_change_cents Nullable(Int64))')),
+                arrayFilter(x -> x.4 in ('exam.ordered', 'exam.completed'), e)
+            ) as exam_events,
+            arrayMap(
+                x -> (x.1, JSONExtract(x.5, 'Tuple(summary_version UInt32, value_cents Int64, duty_cents Int64, fees_cents Int64)')),
+                arrayFilter(x -> x.4 = 'summary.filed', e)
+            ) as summary_events,
+            arrayMap(
+                x -> (x.1, JSONExtract(x.5, 'Tuple(review_id String, sample String, stratum String, selection_probability_ppm UInt32, material Nullable(Bool), letter_of_law Nullable(Bool), finding Nullable(String), revenue_change_cents Nullable(Int64))')),
+                arrayFilter(x -> x.4 = 'review.completed', e)
+            ) as review_events,
+            arrayMap(
+                x -> (x.1, JSONExtract(x.5, 'Tuple(method String, selection_probability_ppm UInt32, exam_type Nullable(String))')),
+                arrayFilter(x -> x.4 = 'entry.selected', e)
+            ) as selection_events,
             arrayMap(c -> (c.1, assumeNotNull(c.2), assumeNotNull(c.3), c.4), arrayFilter(c -> counted and isNotNull(c.2) and isNotNull(c.3), [
                 (
                     'release_or_detain', presented_at,
@@ -158,7 +194,7 @@ with
                 ),
                 (
                     'admissibility', if(isNull(detained_at), null, presented_at),
-                    cast(joinGet('calendar_day', 'last_at', zone, toDate(toString(ifNull(presented_at, toDateTime64(0, 3, 'UTC')), zone)) + clock_length['admissibility']), 'Nullable(DateTime64(3, \'UTC\'))'),
+                    cast(joinGet('calendar_day', 'last_at', zone, presented_on + clock_length['admissibility']), 'Nullable(DateTime64(3, \'UTC\'))'),
                     ended_at
                 ),
                 (
@@ -171,11 +207,34 @@ with
                     cast(joinGet('calendar_day', 'last_at', zone, toDate(addYears(filed_on, toInt32(clock_length['deemed_liquidation'] + least(extensions, 3))))), 'Nullable(DateTime64(3, \'UTC\'))'),
                     liquidated_at
                 )
-            ])) as clocks,
+            ])) as clocks
+        from dated
+    ),
+    finished as
+    (
+        select
+            *,
+            JSONExtract(filing, 'Tuple(entry_type String, mode String, departure String)') as header,
+            JSONExtract(account.4, 'Tuple(name String, center String, ctpat_tier Int8, trade_compliance Bool)') as holder,
+            JSONExtract(scored.5, 'Tuple(segment String, points Int32, duty_at_risk_cents Int64)') as verdict,
+            JSONExtract(disposed.5, 'Tuple(disposition String, waiver_reason String, officer String)') as ending,
+            if(account_known, holder.center, goods_center) as center,
+            -- (exam, first order, last order, last completion)
+            arrayMap(
+                exam -> (
+                    exam,
+                    arrayFirst(x -> x.1 = 'exam.ordered' and x.2 = exam, exam_events),
+                    arrayLast(x -> x.1 = 'exam.ordered' and x.2 = exam, exam_events),
+                    arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events)
+                ),
+                arraySort(arrayDistinct(exam_events.2))
+            ) as exam_rows,
+            arrayMap(version -> arrayLast(x -> x.2.1 = version, summary_events), arraySort(arrayDistinct(arrayMap(x -> x.2.1, summary_events)))) as summary_rows,
+            arrayMap(review -> arrayLast(x -> x.2.1 = review, review_events), arraySort(arrayDistinct(arrayMap(x -> x.2.1, review_events)))) as review_rows,
             arraySort(c -> (c.3, indexOf(['release_or_detain', 'detention_notice', 'admissibility'], c.1)), arrayFilter(
                 c -> isNull(c.4) and c.1 in ('release_or_detain', 'detention_notice', 'admissibility'), clocks
             ))[1] as queue_clock
-        from placed
+        from clocked
     )
 select
     filed_on,
@@ -183,12 +242,12 @@ select
     entry_number,
     status,
     conflicting,
-    counted and scored.2 != '' and disposed.2 = '' and JSONExtractString(scored.5, 'segment') in ('high', 'elevated') as in_queue,
+    counted and scored.2 != '' and disposed.2 = '' and verdict.segment in ('high', 'elevated') as in_queue,
     filings,
     importer_number,
-    JSONExtractString(filing, 'entry_type') as entry_type,
-    JSONExtractString(filing, 'mode') as mode,
-    JSONExtractString(filing, 'departure') as departure,
+    header.entry_type as entry_type,
+    header.mode as mode,
+    header.departure as departure,
     length(line) as line_count,
     value_cents,
     duty_cents,
@@ -196,10 +255,10 @@ select
     goods.3 as goods_origin,
     lines,
     account_known,
-    JSONExtractString(account.4, 'name') as importer_name,
-    if(account_known, JSONExtractInt(account.4, 'ctpat_tier'), -1) as tier,
-    if(account_known, JSONExtractBool(account.4, 'trade_compliance'), -1) as trade_compliance,
-    account_days,
+    holder.name as importer_name,
+    if(account_known, holder.ctpat_tier, -1) as tier,
+    if(account_known, toInt8(holder.trade_compliance), -1) as trade_compliance,
+    if(account_known, toInt32(intDiv(toUnixTimestamp64Milli(assumeNotNull(filed_at)) - toUnixTimestamp64Milli(account_history[1].1), 86400000)), -1) as account_days,
     center,
     multiIf(account_known, 'account', center != '', 'goods', 'none') as center_basis,
     filed_at,
@@ -214,57 +273,28 @@ select
     liquidated_at,
     holds,
     arrayMap(
-        exam -> (
-            exam,
-            if(
-                arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events).1 != '',
-                JSONExtractString(arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events).4, 'exam_type'),
-                JSONExtractString(arrayLast(x -> x.1 = 'exam.ordered' and x.2 = exam, exam_events).4, 'exam_type')
-            ),
-            if(arrayExists(x -> x.1 = 'exam.ordered' and x.2 = exam, exam_events), arrayFirst(x -> x.1 = 'exam.ordered' and x.2 = exam, exam_events).3, null),
-            if(arrayExists(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events), arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events).3, null),
-            JSONExtract(arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events).4, 'officer_minutes', 'Nullable(Int64)'),
-            JSONExtract(arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events).4, 'result', 'Nullable(String)'),
-            JSONExtract(arrayLast(x -> x.1 = 'exam.completed' and x.2 = exam, exam_events).4, 'duty_change_cents', 'Nullable(Int64)')
-        ),
-        arraySort(arrayDistinct(arrayMap(x -> x.2, exam_events)))
-    ) as exams,
-    arrayMap(
-        x -> (x.1, JSONExtractString(x.5, 'method'), toUInt32(JSONExtractUInt(x.5, 'selection_probability_ppm')), JSONExtract(x.5, 'exam_type', 'Nullable(String)')),
-        arrayFilter(x -> x.4 = 'entry.selected', e)
-    ) as selections,
-    arrayMap(
-        s -> (
-            s,
-            arrayLast(x -> x.1 = s, summary_events).2,
-            JSONExtractInt(arrayLast(x -> x.1 = s, summary_events).3, 'value_cents'),
-            JSONExtractInt(arrayLast(x -> x.1 = s, summary_events).3, 'duty_cents'),
-            JSONExtractInt(arrayLast(x -> x.1 = s, summary_events).3, 'fees_cents')
-        ),
-        arraySort(arrayDistinct(arrayMap(x -> x.1, summary_events)))
-    ) as summaries,
-    arrayMap(
         r -> (
-            r,
-            arrayLast(x -> x.1 = r, review_events).2,
-            JSONExtractString(arrayLast(x -> x.1 = r, review_events).3, 'sample'),
-            JSONExtractString(arrayLast(x -> x.1 = r, review_events).3, 'stratum'),
-            toUInt32(JSONExtractUInt(arrayLast(x -> x.1 = r, review_events).3, 'selection_probability_ppm')),
-            JSONExtract(arrayLast(x -> x.1 = r, review_events).3, 'material', 'Nullable(Bool)'),
-            JSONExtract(arrayLast(x -> x.1 = r, review_events).3, 'letter_of_law', 'Nullable(Bool)'),
-            JSONExtract(arrayLast(x -> x.1 = r, review_events).3, 'finding', 'Nullable(String)'),
-            JSONExtract(arrayLast(x -> x.1 = r, review_events).3, 'revenue_change_cents', 'Nullable(Int64)')
+            r.1,
+            if(r.4.2 != '', r.4.4.1, r.3.4.1),
+            if(r.2.2 != '', r.2.3, null),
+            if(r.4.2 != '', r.4.3, null),
+            if(r.4.2 != '', r.4.4.2, null),
+            if(r.4.2 != '', r.4.4.3, null),
+            if(r.4.2 != '', r.4.4.4, null)
         ),
-        arraySort(arrayDistinct(arrayMap(x -> x.1, review_events)))
-    ) as reviews,
-    JSONExtractString(scored.5, 'segment') as segment,
-    toInt32(JSONExtractInt(scored.5, 'points')) as points,
-    JSONExtractInt(scored.5, 'duty_at_risk_cents') as duty_at_risk_cents,
+        exam_rows
+    ) as exams,
+    arrayMap(x -> (x.1, x.2.1, x.2.2, x.2.3), selection_events) as selections,
+    arrayMap(x -> (x.2.1, x.1, x.2.2, x.2.3, x.2.4), summary_rows) as summaries,
+    arrayMap(x -> (x.2.1, x.1, x.2.2, x.2.3, x.2.4, x.2.5, x.2.6, x.2.7, x.2.8), review_rows) as reviews,
+    verdict.segment as segment,
+    verdict.points as points,
+    verdict.duty_at_risk_cents as duty_at_risk_cents,
     if(scored.2 = '', null, scored.1) as decided_at,
     scored.5 as decision,
-    JSONExtractString(disposed.5, 'disposition') as disposition,
-    JSONExtractString(disposed.5, 'waiver_reason') as waiver_reason,
-    JSONExtractString(disposed.5, 'officer') as officer,
+    ending.disposition as disposition,
+    ending.waiver_reason as waiver_reason,
+    ending.officer as officer,
     if(disposed.2 = '', null, disposed.1) as disposed_at,
     arraySum(arrayMap(x -> JSONExtractInt(x.5, 'amount_cents'), arrayFilter(x -> x.4 = 'duty.collected', e))) as collected_cents,
     arraySum(arrayMap(x -> JSONExtractInt(x.5, 'amount_cents'), arrayFilter(x -> x.4 = 'duty.refunded', e))) as refunded_cents,
@@ -273,4 +303,4 @@ select
     queue_clock.1 as queue_clock_code,
     if(queue_clock.1 = '', null, queue_clock.3) as queue_clock_due_at,
     {version:UInt64} as version
-from clocked
+from finished

@@ -49,8 +49,7 @@ beforeAll(async () => {
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(server.url + path, { headers })
 const json = async <T>(path: string) => (await (await get(path)).json()) as T
-const pages = liveViews.map((view) => view.replace('/', '-'))
-const exports = [...pages, 'rejects']
+const exports = [...liveViews.map((view) => view.replace('/', '-')), 'rejects']
 const entry = `filed_on=${ref().filed_on}&port=${ref().port}&number=${ref().number}`
 const csv = async (path: string) =>
   parse(await (await get(path)).text(), { columns: true }) as Record<string, string>[]
@@ -74,7 +73,7 @@ async function arrow(path: string): Promise<Reply> {
   const table = tableFromIPC(new Uint8Array(await answer.arrayBuffer()))
   const value = (field: Field, cell: unknown): unknown => {
     if (typeof cell === 'bigint') return Number(cell)
-    return field.metadata.get('json') === '1' && cell !== null ? JSON.parse(String(cell)) : cell
+    return field.metadata.get('json') === '1' ? JSON.parse((cell as string | null) ?? 'null') : cell
   }
   const whole = JSON.parse(table.schema.metadata.get('centerline') ?? '{}') as Reply
   const { fields } = table.schema
@@ -173,12 +172,9 @@ test('a scope of one port sees its rows only, whatever is asked', async () => {
   const keys = { key_high: 'UInt64', key_low: 'UInt64' } as const
   const Row = Type.Object({ port: Type.String(), center: Type.String() })
   const lists = ['center', 'port', 'segment', 'mode'].map((name) => [name, 'Array(String)'])
-  const queue = Object.fromEntries([...lists, ['tier', 'Array(Int8)']]) as Record<string, string>
-  const queues = defineQuery(
-    file('exports_queues'),
-    { ...queue, from: 'String', to: 'String' },
-    Row,
-  )
+  const singles = { tier: 'Array(Int8)', from: 'String', to: 'String' }
+  const filters = { ...(Object.fromEntries(lists) as Record<string, string>), ...singles }
+  const queues = defineQuery(file('exports_queues'), filters, Row)
   const one = defineQuery(file('entries_one'), { ...key, ...keys }, Row)
   const events = defineQuery(file('exports_entry_events'), key, Type.Object({}))
   const all = { center: [], port: [], segment: [], mode: [], tier: [], from: '', to: '' }
@@ -195,12 +191,8 @@ test('a scope of one port sees its rows only, whatever is asked', async () => {
 
   const { key_high, key_low } = importerKeySecret(config())
   const hash = { key_high: key_high.toString(), key_low: key_low.toString() }
-  const seen = async (
-    scope: Scope,
-    row: { filed_on: string; port: string; entry_number: string },
-  ) => {
-    const { filed_on, entry_number } = row
-    const asked = { filed_on, port: row.port, entry_number }
+  const seen = async (scope: Scope, row: Record<keyof typeof key, string>) => {
+    const asked = { filed_on: row.filed_on, port: row.port, entry_number: row.entry_number }
     const entries = await rows(db.client, one, scope, { ...asked, ...hash })
     return [entries.length, Math.min(1, (await rows(db.client, events, scope, asked)).length)]
   }
@@ -234,8 +226,8 @@ test('the OpenAPI document lists every address of the API', async () => {
 })
 
 test('errors are problems with a code and tell nothing of the inside', async () => {
-  onTestFinished(() =>
-    db.client.command({ query: 'rename table away to entry' }).then(() => undefined),
+  onTestFinished(
+    async () => void (await db.client.command({ query: 'rename table away to entry' })),
   )
   await db.client.command({ query: 'rename table entry to away' })
   for (const [path, status, code] of [

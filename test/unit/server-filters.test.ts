@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CenterCode, PortCode } from '../../ingest/contract/codes.ts'
+import type { CenterCode, PortCode } from '../../ingest/contract/codes.ts'
 import { segments } from '../../ingest/contract/entry-event.ts'
 import { canonicalTopic, splitTopic } from '../../server/contract/canonical-topic.ts'
 import type { Filters } from '../../server/contract/filters.ts'
