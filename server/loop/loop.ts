@@ -42,7 +42,7 @@ const everSeconds = 4_000_000_000
 /** The one loop: ledger difference, fold, score, applied, tell. No second timer anywhere. */
 export function startLoop(options: LoopOptions): Loop {
   const { client, now } = options
-  const idleMs = options.idleMs ?? 200
+  const idleMs = options.idleMs ?? 100
   let stopping = false
   let wake = () => {}
   let settledNow = false
