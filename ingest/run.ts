@@ -41,8 +41,9 @@ export class Run {
     const row = {
       run_id: this.run_id,
       ...this.from,
-      // A size that is not known ahead is shown as what was read.
-      total_bytes: Math.max(this.from.total_bytes, this.read_bytes),
+      // 0 = a source that does not know its end; a growing file is as long as what was read of it
+      total_bytes:
+        this.from.total_bytes === 0 ? 0 : Math.max(this.from.total_bytes, this.read_bytes),
       read_bytes: this.read_bytes,
       ...this.totals,
       started_at: dateTime(this.started),

@@ -59,11 +59,12 @@ function LoadProgress() {
   return (
     <aside className="load" aria-label="Running load">
       <label>
-        Loading {origin}: {count(received)} records, {megabytes(read_bytes)}
+        Loading {origin === '-' ? 'standard input' : origin}: {count(received)} records,{' '}
+        {megabytes(read_bytes)}
         {known
           ? ` of ${megabytes(total_bytes)} (${Math.floor((100 * read_bytes) / total_bytes)} %)`
           : ''}
-        . Figures grow until it ends.{' '}
+        . Figures grow until it ends; then its entries are scored and the queues fill.{' '}
         <progress {...(known ? { value: read_bytes, max: total_bytes } : {})} />
       </label>
     </aside>

@@ -24,7 +24,7 @@ export function PortTiles({ filters, zone }: { filters: Filters; zone: string })
         <Tile label="Need a decision" value={meta === undefined ? '…' : count(meta.total)}>
           {meta === undefined
             ? 'loading the queue'
-            : `${count(meta.high)} high, ${count(meta.elevated)} elevated`}
+            : `${count(meta.high)} high, ${count(meta.elevated)} elevated; ${count(meta.released)} released without a recorded disposition`}
           {meta !== undefined && meta.overdue > 0 ? (
             <>
               , <span className="late">{count(meta.overdue)} overdue</span>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Filters } from '../../server/contract/filters.ts'
-import { useLive } from '../api/services.ts'
+import { useLive, usePulse } from '../api/services.ts'
 import { CsvLink } from '../ui/csv-link.tsx'
 import { count } from '../ui/format.ts'
 import { useMedia } from '../ui/media.ts'
@@ -14,6 +14,7 @@ const firstRows = { narrow: 15, wide: 100 } as const
 export function QueuePanel({ filters, beside }: { filters: Filters; beside: boolean }) {
   const live = useLive('queues', filters)
   const [all, setAll] = useState(false)
+  const loading = usePulse().pulse?.load != null
   const first = firstRows[useMedia('(max-width: 640px)') ? 'narrow' : 'wide']
   return (
     <LivePanel
@@ -25,8 +26,9 @@ export function QueuePanel({ filters, beside }: { filters: Filters; beside: bool
       {({ rows, meta }) =>
         rows.length === 0 ? (
           <p className="state">
-            No entry waits for a decision under these filters. Only high and elevated entries
-            without a recorded disposition stand here; widen the filters to see more.
+            {loading
+              ? 'A load is running. Its entries are scored when it ends; then those that need a decision stand here.'
+              : 'No entry waits for a decision under these filters. Only high and elevated entries without a recorded disposition stand here; widen the filters to see more.'}
           </p>
         ) : (
           <>

@@ -4,7 +4,7 @@ import parser from 'socket.io-msgpack-parser'
 import { readFileSync } from 'node:fs'
 import { join as pathOf } from 'node:path'
 import type { Socket as NetSocket } from 'node:net'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startHttpIngest, type HttpIngest } from '../../ingest/sources/http.ts'
 import { readServerConfig } from '../../server/config.ts'
 import type { Current, Pulse, Refused, Snapshot } from '../../server/contract/live.ts'
@@ -30,10 +30,9 @@ beforeAll(async () => {
   const full = ndjson(Array.from({ length: 600 }, newEntry))
   await ingestText(ingestParts(db), `${history.join('\n')}\n${full}`)
   await serve('0')
-  afterAll(() => server.close())
   ingest = await startHttpIngest(ingestParts(db))
-  afterAll(() => ingest.close())
   await server.settle()
+  return () => ingest.close().then(server.close).then(db.close)
 })
 
 /** A new entry that goes to the top of the queue as soon as it is scored. */

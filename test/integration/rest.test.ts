@@ -1,7 +1,7 @@
 import { tableFromIPC, type Field } from 'apache-arrow'
 import { parse } from 'csv-parse/sync'
 import Type from 'typebox'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { importerKeySecret, readServerConfig } from '../../server/config.ts'
 import { liveViews } from '../../server/contract/live.ts'
 import type { QueuePage, QueueRow } from '../../server/contract/queues.ts'
@@ -43,8 +43,8 @@ beforeAll(async () => {
   expect(totals).toMatchObject({ rejected: refused.length, pending: 0 })
   const parts = { config: config(), now: () => new Date(), clientRoot: '/nowhere' }
   server = await runServer({ ...parts, logger: false })
-  afterAll(() => server.close())
   await server.settle()
+  return () => server.close().then(db.close)
 })
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(server.url + path, { headers })

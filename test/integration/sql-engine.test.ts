@@ -13,6 +13,7 @@ import { rowsOf, testEngine, type TestEngine } from '../support/engine.ts'
 let db: TestEngine
 beforeAll(async () => {
   db = await testEngine()
+  return db.close
 })
 const fileOf = (dataDir: string) =>
   JSON.parse(readFileSync(join(dataDir, 'engine.json'), 'utf8')) as EngineFile

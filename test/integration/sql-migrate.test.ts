@@ -7,6 +7,7 @@ import { rowsOf, testEngine, type TestEngine } from '../support/engine.ts'
 let db: TestEngine
 beforeAll(async () => {
   db = await testEngine()
+  return db.close
 })
 const migrations = readMigrations()
 const snapshot = new URL('../../sql/schema.sql', import.meta.url)

@@ -111,6 +111,7 @@ export function createFakeWorld() {
             total: queue.length,
             high,
             elevated: queue.length - high,
+            released: 0,
             overdue: 4,
             cancelled: 14,
             moved: 2,

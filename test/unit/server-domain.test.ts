@@ -106,12 +106,12 @@ test('a clock that ran out before the as-of time is overdue; the next clock is t
     waiting('B', { clock_due_at: at(14) }),
     waiting('C', { clock_due_at: at(11) }),
     waiting('A', { clock_due_at: at(14), segment: 'elevated' }),
-    waiting('D'),
+    waiting('D', { status: 'released' }),
     waiting('E', {}, 'cancelled'),
     waiting('F', {}, 'moved'),
   ]
   expect(queueOf(base, {}, fullScope, at(12)).meta).toEqual({
-    ...{ total: 4, high: 3, elevated: 1, overdue: 1, cancelled: 1, moved: 1 },
+    ...{ total: 4, high: 3, elevated: 1, overdue: 1, released: 1, cancelled: 1, moved: 1 },
     duty_at_risk_cents: 400,
     next_clock: {
       ...{ entry_number: 'A', port: '2704', filed_on: '2026-03-01' },
