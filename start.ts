@@ -92,10 +92,17 @@ function run(
   })
   return { child, ended }
 }
-const ends = (child: ChildProcess) =>
-  child.exitCode !== null
-    ? Promise.resolve()
-    : new Promise<void>((resolve) => child.once('exit', () => resolve()))
+/** Resolves when the child has ended; one that does not end by itself in half a minute is ended. */
+function ends(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    const last = setTimeout(() => child.kill('SIGKILL'), 30_000)
+    child.once('exit', () => {
+      clearTimeout(last)
+      resolve()
+    })
+  })
+}
 
 await buildClient(root).catch(fail)
 const logger = pino({ level: process.env['LOG_LEVEL'] || 'warn' }, pino.destination(2))

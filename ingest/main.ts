@@ -61,6 +61,8 @@ async function main(): Promise<number> {
   process.on('SIGTERM', onSignal)
   // Started by `npm start`: its sudden end must not leave a listener behind.
   process.on('disconnect', onSignal)
+  // The listener alone would keep a finished load alive.
+  process.channel?.unref()
   const engine = await openEngine({
     dataDir: config.data_dir,
     clickhouseUrl: config.clickhouse_url,

@@ -117,8 +117,7 @@ test('folders meet only at a contract: every import of what another folder holds
   expect(forbidden.filter((pair) => !seen.has(String(pair)))).toEqual([])
 })
 
-// .oxlintrc.json lets these through today; when its contract block refuses them, `.fails` goes.
-test.fails('a contract imports nothing of its own folder and no package but typebox', () => {
+test('a contract imports nothing of its own folder and no package but typebox', () => {
   const own = [
     ...from(['server/contract/own.ts'], ['../errors.ts', '../live/hub.ts', 'prom-client']),
     ...from(['ingest/contract/own.ts'], ['../config.ts', '../sources/http.ts', 'csv-parse']),
