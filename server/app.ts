@@ -9,6 +9,7 @@ import type { ImporterKeySecret } from './config.ts'
 import type { Hub } from './live/hub.ts'
 import type { PageState } from './live/state.ts'
 import type { Policy } from './loop/policy.ts'
+import { hostPlugin } from './plugins/host.ts'
 import { problemPlugin } from './plugins/problem.ts'
 import { staticPlugin } from './plugins/static.ts'
 import { entriesRoutes } from './routes/entries.ts'
@@ -40,6 +41,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
   await app.register(problemPlugin)
+  await app.register(hostPlugin)
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

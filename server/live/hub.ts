@@ -177,7 +177,7 @@ export function createHub(
     socket.on('join', (message: unknown) => {
       join(socket, message).catch(() =>
         refuse(socket, {
-          topic: '',
+          topic: Value.Check(Join, message) ? message.topic : '',
           code: 'STALE',
           detail: 'The database cannot be read now; join again later.',
         }),

@@ -8,6 +8,7 @@ import { ingestParts } from '../support/ingest.ts'
 let db: TestEngine
 beforeAll(async () => {
   db = await testEngine()
+  return db.close
 })
 const count = async (like: string) => {
   const [row] = await rowsOf<{ n: number }>(

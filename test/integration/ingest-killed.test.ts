@@ -8,6 +8,7 @@ import { entryNumber, ndjson, released } from '../support/events.ts'
 let db: TestEngine
 beforeAll(async () => {
   db = await testEngine()
+  return db.close
 })
 const total = 40_000
 

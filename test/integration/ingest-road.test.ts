@@ -11,6 +11,7 @@ import { ingestParts, ingestText, loseAnswer, never } from '../support/ingest.ts
 let db: TestEngine
 beforeAll(async () => {
   db = await testEngine()
+  return db.close
 })
 const count = async (like: string) => {
   const [row] = await rowsOf<{ n: number }>(

@@ -16,8 +16,8 @@ export interface TestEngine {
 }
 
 /**
- * A real engine in a DATA_DIR of its own, migrated. Call it at the top of a test file or in `beforeAll`;
- * it closes itself after the file.
+ * A real engine in a DATA_DIR of its own, migrated. Called at the top of a test file it closes itself after
+ * the file; called in `beforeAll`, return its `close` from there.
  */
 export async function testEngine(): Promise<TestEngine> {
   const dataDir = mkdtempSync(join(tmpdir(), 'centerline-test-'))
