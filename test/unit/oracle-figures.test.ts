@@ -88,7 +88,6 @@ test('throughput of one Center and type, counted by hand', () => {
     from: '2026-02-28',
     to: '2026-03-27',
     tz: 'America/New_York',
-    at: '2026-03-27T21:00:00.000Z',
   })
   const row = (type: string, center: string) =>
     rows.find((one) => one.work_type === type && one.center === center)
