@@ -75,6 +75,8 @@ export function createHub(
     load: null,
   }
 
+  let pulsedAt = 0
+
   function send(socket: Socket, topic: Topic): void {
     const late = waiting.get(socket)
     if (late === undefined || topic.snapshot === undefined) return
@@ -200,7 +202,12 @@ export function createHub(
       }
     },
     pulse: (change) => {
-      pulse = { ...pulse, ...change }
+      const next = { ...pulse, ...change }
+      const time = now().getTime()
+      // Once a second, and at once when something changed.
+      if (time - pulsedAt < 1000 && JSON.stringify(next) === JSON.stringify(pulse)) return
+      pulse = next
+      pulsedAt = time
       io.volatile.emit('pulse', pulse)
     },
     watched: () => ({ topics: topics.size, watchers: io.of('/').sockets.size }),
