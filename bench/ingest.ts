@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { fold } from '../server/loop/fold.ts'
 import {
   allBatches,
@@ -26,17 +27,17 @@ export async function ingestBench(entries: number): Promise<BenchResult> {
       query: `create table bare (event_id String, event_type String, occurred_at DateTime64(3, 'UTC'), source String, simulated Bool, schema_version UInt8,
         entry String, importer_number String, lines String, work_id String, center String) engine = MergeTree order by (occurred_at, event_id)`,
     })
-    const peer = await timed(() =>
-      world.client.insert({
-        table: 'bare',
+    const peer = await timed(async () => {
+      const { stream: answer } = await world.client.exec({
+        query: 'insert into bare format JSONEachRow',
         values: Readable.from(chunks, { objectMode: false }),
-        format: 'JSONEachRow',
         clickhouse_settings: {
           input_format_skip_unknown_fields: 1,
           input_format_json_read_objects_as_strings: 1,
         },
-      }),
-    )
+      })
+      await finished(answer.resume())
+    })
     rounds.push({
       evidence_s: evidence / 1000,
       folded_s: (evidence + folding) / 1000,

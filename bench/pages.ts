@@ -31,7 +31,7 @@ export async function pagesBench(entries: number): Promise<BenchResult> {
   for (let copy = 1; copy < Math.ceil(2_000_000 / entries); copy += 1) {
     await client.command({
       query: `insert into entry select * replace (concat('C', leftPad(toString({copy:UInt32}), 3, '0'), substring(entry_number, 5)) as entry_number,
-        in_queue and {copy:UInt32} < 10 as in_queue) from entry where substring(entry_number, 1, 1) != 'C'`,
+        in_queue and {copy:UInt32} < 10 as in_queue) from entry where not startsWith(entry.entry_number, 'C')`,
       query_params: { copy },
     })
   }
