@@ -39,6 +39,7 @@ for (const proof of chosen) {
   const failed = claims.filter(({ passed }) => !passed)
   allPassed &&= failed.length === 0
   process.stdout.write(`\n${proof.name}: ${proof.about}\n`)
+  // oxlint-disable-next-line no-console -- a table for the person who asked
   console.table(rowsOf(proof, played))
   process.stdout.write(
     `${JSON.stringify({
