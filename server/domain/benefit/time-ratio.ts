@@ -131,8 +131,11 @@ function crossing(strata: readonly TimeStratum[], level: number): number | null 
   const rounding = 1e-13 * most
   if (Math.abs(level) >= most - rounding) return null
   const above = bisect(from - 1, to + 1, (d) => score(strata, d) > level + rounding)
-  const notBelow = bisect(from - 1, to + 1, (d) => score(strata, d) >= level - rounding)
-  return (above + notBelow) / 2
+  const isNotBelow = (d: number): boolean => score(strata, d) >= level - rounding
+  // The score rarely stays at a level for long, so its end is sought from its beginning on.
+  let width = 4 * TIE
+  while (isNotBelow(above + width)) width *= 2
+  return (above + bisect(above, above + width, isNotBelow)) / 2
 }
 
 /** Where a condition that holds at `from` and fails at `to` stops to hold. */
