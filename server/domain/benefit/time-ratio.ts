@@ -26,6 +26,9 @@ const LEAST_TRUSTED = 10
 /** Log times this near are equal. */
 const TIE = 1e-9
 
+/** A shift found at a jump of the score lies at the edge of its ties; this far out they count in full. */
+const TIE_AT_JUMP = 4 * TIE
+
 /**
  * Like-for-like ratio of release times: Hodges and Lehmann's (1963) shift of log time with the
  * stratum weights of van Elteren (1960), limits where the score meets Student's t times its standard
@@ -89,13 +92,14 @@ function countBelow(
   shift: number,
   others: Float64Array,
   meet: (index: number, below: number) => void,
+  tie = TIE,
 ): void {
   let below = 0
   let notAbove = 0
   for (let index = 0; index < values.length; index++) {
     const value = (values[index] ?? 0) + shift
-    while (below < others.length && (others[below] ?? 0) < value - TIE) below++
-    while (notAbove < others.length && (others[notAbove] ?? 0) <= value + TIE) notAbove++
+    while (below < others.length && (others[below] ?? 0) < value - tie) below++
+    while (notAbove < others.length && (others[notAbove] ?? 0) <= value + tie) notAbove++
     meet(index, (below + notAbove) / 2)
   }
 }
@@ -168,11 +172,19 @@ function importerScores(strata: readonly TimeStratum[], d: number): Map<number, 
     const m = trusted.log_hours.length
     const n = other.log_hours.length
     const weight = 1 / (m + n + 1)
-    countBelow(trusted.log_hours, -d, other.log_hours, (index, below) =>
-      add(trusted.importer[index], (below - n / 2) * weight),
+    countBelow(
+      trusted.log_hours,
+      -d,
+      other.log_hours,
+      (index, below) => add(trusted.importer[index], (below - n / 2) * weight),
+      TIE_AT_JUMP,
     )
-    countBelow(other.log_hours, d, trusted.log_hours, (index, below) =>
-      add(other.importer[index], (m / 2 - below) * weight),
+    countBelow(
+      other.log_hours,
+      d,
+      trusted.log_hours,
+      (index, below) => add(other.importer[index], (m / 2 - below) * weight),
+      TIE_AT_JUMP,
     )
   }
   return scores
