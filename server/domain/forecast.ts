@@ -15,7 +15,10 @@ export interface ForecastWeek {
   /** 1 is the week after the last one given. */
   ahead: number
   estimate: number
-  /** 80 % limits; null where too few past errors are known this far ahead. */
+  /**
+   * Limits meant to hold 80 %; past errors overlap, so it is 70 to 88 % in simulated backlogs, least
+   * far ahead on short histories. Null where too few errors are known this far ahead.
+   */
   lower: number | null
   upper: number | null
 }
