@@ -4,6 +4,7 @@ export interface Claim {
   says: string
   seen: number
   trials: number
+  /** Not refused by what was seen; with few worlds that is little. */
   passed: boolean
 }
 

@@ -21,6 +21,12 @@ function design(name: string, world: PortDesign, heavy = false): Design {
 
 const differing = { ...small, importer_sd: 1 }
 
+/**
+ * The claim is not met here: 309 of 5,000 worlds (seeds 1 to 3) had a false flag, 6.2 %. A run of a
+ * thousand worlds does not refuse it. It stays as the aim until the estimator is mended.
+ */
+const dominated: PortDesign = { ...small, importer_sd: 0.5, dominant_share: 0.3 }
+
 export const uniformityNull: Proof = {
   name: 'uniformity-null',
   about: 'Ports that treat the same goods alike are flagged in at most 5 % of worlds.',
@@ -29,7 +35,7 @@ export const uniformityNull: Proof = {
     design('importers alike', small),
     design('importers sd 0.5', { ...small, importer_sd: 0.5 }),
     design('importers sd 1', differing),
-    design('one importer has 30 %', { ...small, importer_sd: 0.5, dominant_share: 0.3 }),
+    design('one importer has 30 %', dominated),
     design('3 % of importers hot, 8x', { ...small, hot: { share: 0.03, factor: 8 } }),
     design('hidden trait, the same at all ports', {
       ...small,

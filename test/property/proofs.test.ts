@@ -3,7 +3,7 @@ import { play } from '../../prove/proof.ts'
 import { proofs } from '../../prove/proofs.ts'
 
 test.each(proofs.map((proof) => [proof.name, proof] as const))(
-  'the claims of %s hold on simulated worlds whose truth is known',
+  'the claims of %s are not refused by simulated worlds whose truth is known',
   (_, proof) => {
     const played = play(proof, { seed: 1, from: 0, to: proof.worlds.bounded, long: false })
     const claims = proof.claims(played)
