@@ -13,6 +13,10 @@ const stored = new Set([
   'ref_entry_type',
   'ref_mode',
   'ref_clock',
+  'ref_region',
+  'ref_review_stratum',
+  'ref_hs_section',
+  'ref_definition_break',
   'ref_calendar',
 ])
 

@@ -1,9 +1,12 @@
 import { calendarRows, closedDays } from './calendar.ts'
 import type { Reference } from './reference.ts'
 
-/** The calendar of the database: wide enough for the past a deployment loads and the clocks it runs. */
-export const calendarFrom = '2010-01-01'
-export const calendarTo = '2035-12-31'
+/**
+ * The calendar of the database: wide enough for the past a deployment loads and the clocks it runs.
+ * The holiday rules hold as they stand since 1978. A clock that needs a day outside is not given.
+ */
+export const calendarFrom = '1990-01-01'
+export const calendarTo = '2059-12-31'
 
 export interface ReferenceTable {
   table: string
@@ -41,6 +44,10 @@ export function referenceTables(reference: Reference): ReferenceTable[] {
     { table: 'ref_finding_kind', rows: tables.finding_kinds },
     { table: 'ref_agency', rows: tables.agencies },
     { table: 'ref_clock', rows: clocks },
+    { table: 'ref_region', rows: tables.regions },
+    { table: 'ref_review_stratum', rows: tables.review_strata },
+    { table: 'ref_hs_section', rows: tables.hs_sections },
+    { table: 'ref_definition_break', rows: tables.definition_breaks },
     { table: 'ref_calendar', rows: referenceCalendar(reference, calendarFrom, calendarTo) },
   ]
 }

@@ -111,6 +111,25 @@ export const schema = {
     ...dated,
   }),
   other_closures: table(['date'], { date: cell.date, name: cell.text, ...provenance }),
+  review_strata: table(['code'], {
+    code: cell.word,
+    /** Empty: no upper limit. */
+    below_cents: cell.optional(cell.integer(1, 9_000_000_000_000_000)),
+    ...dated,
+  }),
+  hs_sections: table(['section'], {
+    section: cell.word,
+    chapter_from: cell.integer(1, 99),
+    chapter_to: cell.integer(1, 99),
+    name: cell.text,
+    ...dated,
+  }),
+  definition_breaks: table(['date', 'name'], {
+    date: cell.date,
+    name: cell.text,
+    applies_to: cell.text,
+    ...provenance,
+  }),
   regions: table(['country'], {
     country,
     name: cell.text,

@@ -160,6 +160,9 @@ export function readReference(dirs: readonly string[]): Reference {
     clocks: clocks.map(({ row }) => row),
     holiday_rules: holidays.map(({ row }) => row),
     other_closures: rowsOf('other_closures', schema.other_closures),
+    review_strata: rowsOf('review_strata', schema.review_strata),
+    hs_sections: rowsOf('hs_sections', schema.hs_sections),
+    definition_breaks: rowsOf('definition_breaks', schema.definition_breaks),
     regions: rowsOf('regions', schema.regions),
   }
   checkRanges(ranges, tables.centers)

@@ -123,6 +123,11 @@ CREATE TABLE entry
         letter_of_law Nullable(Bool),
         finding Nullable(String),
         revenue_change_cents Nullable(Int64))),
+    `documents` Array(Tuple(
+        document_id String,
+        kind String,
+        requested_at Nullable(DateTime64(3, 'UTC')),
+        received_at Nullable(DateTime64(3, 'UTC')))),
     `segment` LowCardinality(String),
     `points` Int32,
     `duty_at_risk_cents` Int64,
@@ -148,6 +153,102 @@ ENGINE = ReplacingMergeTree(version)
 PARTITION BY toYear(filed_on)
 ORDER BY (filed_on, port, entry_number)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
+
+CREATE VIEW entry_case
+(
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `entry_number` String,
+    `importer_number` String,
+    `center` LowCardinality(String),
+    `mode` LowCardinality(String),
+    `tier` Int8,
+    `segment` LowCardinality(String),
+    `hts10` String,
+    `hts4` String,
+    `origin` LowCardinality(String),
+    `region` String,
+    `size_band` String,
+    `quarter` String,
+    `examined` UInt8,
+    `examined_at` DateTime64(3, 'UTC'),
+    `held` UInt8,
+    `held_at` DateTime64(3, 'UTC'),
+    `document_requested` UInt8,
+    `document_requested_at` DateTime64(3, 'UTC'),
+    `disposition` LowCardinality(String),
+    `disposed_at` Nullable(DateTime64(3, 'UTC')),
+    `released_at` Nullable(DateTime64(3, 'UTC')),
+    `release_milliseconds` Nullable(Int64),
+    `questioned` UInt8,
+    `questioned_at` Nullable(DateTime64(3, 'UTC')),
+    `reviewed` UInt8,
+    `review_changed` UInt8,
+    `reviewed_at` DateTime64(3, 'UTC'),
+    `touches` UInt64
+)
+AS WITH
+    (
+        SELECT mapFromArrays(groupArray(country), groupArray(periods))
+        FROM
+        (
+            SELECT
+                country,
+                groupArray((valid_from, valid_to, region)) AS periods
+            FROM ref_region
+            GROUP BY country
+        )
+    ) AS regions,
+    asked AS
+    (
+        SELECT
+            toDate(JSONExtractString(about, 'filed_on')) AS a_filed_on,
+            JSONExtractString(about, 'port') AS a_port,
+            JSONExtractString(about, 'number') AS a_number,
+            min(opened_at) AS a_opened_at
+        FROM work
+        FINAL
+        WHERE (work_type = 'cf28') AND (status IN ('open', 'closed')) AND (about NOT IN ('', 'null'))
+        GROUP BY
+            a_filed_on,
+            a_port,
+            a_number
+    )
+SELECT
+    entry.filed_on AS filed_on,
+    entry.port AS port,
+    entry.entry_number AS entry_number,
+    entry.importer_number AS importer_number,
+    entry.center AS center,
+    entry.mode AS mode,
+    entry.tier AS tier,
+    entry.segment AS segment,
+    entry.goods_hts10 AS hts10,
+    substring(entry.goods_hts10, 1, 4) AS hts4,
+    entry.goods_origin AS origin,
+    if(arrayExists(r -> (((r.1) <= entry.filed_on) AND (entry.filed_on <= (r.2))), regions[entry.goods_origin]), (arrayFirst(r -> (((r.1) <= entry.filed_on) AND (entry.filed_on <= (r.2))), regions[entry.goods_origin])).3, entry.goods_origin) AS region,
+    multiIf(entry.value_cents < 250000, 'under_2500', entry.value_cents < 1000000, '2500_to_10000', entry.value_cents < 5000000, '10000_to_50000', entry.value_cents < 25000000, '50000_to_250000', 'from_250000') AS size_band,
+    concat(toString(toYear(entry.filed_on)), 'Q', toString(toQuarter(entry.filed_on))) AS quarter,
+    arrayExists(x -> (x.exam_type != 'document'), entry.exams) AS examined,
+    arrayMin(arrayMap(x -> ifNull(least(ifNull(x.ordered_at, x.completed_at), ifNull(x.completed_at, x.ordered_at)), toDateTime64('2299-12-31 00:00:00', 3, 'UTC')), arrayFilter(x -> (x.exam_type != 'document'), entry.exams))) AS examined_at,
+    notEmpty(entry.holds) AS held,
+    arrayMin(arrayMap(h -> h.placed_at, entry.holds)) AS held_at,
+    arrayExists(d -> isNotNull(d.requested_at), entry.documents) AS document_requested,
+    arrayMin(arrayMap(d -> assumeNotNull(d.requested_at), arrayFilter(d -> isNotNull(d.requested_at), entry.documents))) AS document_requested_at,
+    entry.disposition AS disposition,
+    entry.disposed_at AS disposed_at,
+    entry.released_at AS released_at,
+    if(isNotNull(entry.released_at) AND isNotNull(entry.arrived_at) AND (entry.arrived_at <= entry.released_at), toUnixTimestamp64Milli(assumeNotNull(entry.released_at)) - toUnixTimestamp64Milli(assumeNotNull(entry.arrived_at)), NULL) AS release_milliseconds,
+    asked.a_number != '' AS questioned,
+    asked.a_opened_at AS questioned_at,
+    arrayExists(r -> isNotNull(r.letter_of_law), entry.reviews) AS reviewed,
+    arrayExists(r -> (ifNull(r.revenue_change_cents, 0) != 0), entry.reviews) AS review_changed,
+    arrayMin(arrayMap(r -> r.completed_at, arrayFilter(r -> isNotNull(r.letter_of_law), entry.reviews))) AS reviewed_at,
+    (length(entry.holds) + length(entry.exams)) + length(arrayFilter(d -> isNotNull(d.requested_at), entry.documents)) AS touches
+FROM entry
+FINAL
+ANY LEFT JOIN asked ON (asked.a_filed_on = entry.filed_on) AND (asked.a_port = entry.port) AND (asked.a_number = entry.entry_number)
+WHERE entry.status NOT IN ('orphan', 'cancelled', 'moved');
 
 CREATE TABLE entry_event
 (
@@ -253,6 +354,21 @@ AS SELECT
     work_id AS subject_id,
     batch_seq
 FROM work_event;
+
+CREATE TABLE flag_reason
+(
+    `measure` LowCardinality(String),
+    `unit` String,
+    `reason_id` String,
+    `date_from` Date,
+    `date_to` Date,
+    `author` String,
+    `text` String,
+    `written_at` DateTime64(3, 'UTC')
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (measure, unit, reason_id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
 CREATE TABLE importer
 (
@@ -403,6 +519,18 @@ ENGINE = MergeTree
 ORDER BY (code, valid_from)
 SETTINGS index_granularity = 8192;
 
+CREATE TABLE ref_definition_break
+(
+    `date` Date,
+    `name` String,
+    `applies_to` String,
+    `status` LowCardinality(String),
+    `source` String
+)
+ENGINE = MergeTree
+ORDER BY (date, name)
+SETTINGS index_granularity = 8192;
+
 CREATE TABLE ref_entry_type
 (
     `code` String,
@@ -415,6 +543,21 @@ CREATE TABLE ref_entry_type
 )
 ENGINE = MergeTree
 ORDER BY (code, valid_from)
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE ref_hs_section
+(
+    `section` String,
+    `chapter_from` UInt8,
+    `chapter_to` UInt8,
+    `name` String,
+    `valid_from` Date32,
+    `valid_to` Date32,
+    `status` LowCardinality(String),
+    `source` String
+)
+ENGINE = MergeTree
+ORDER BY (section, valid_from)
 SETTINGS index_granularity = 8192;
 
 CREATE TABLE ref_hts_range
@@ -460,6 +603,33 @@ CREATE TABLE ref_port
 )
 ENGINE = MergeTree
 ORDER BY (port, valid_from)
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE ref_region
+(
+    `country` String,
+    `name` String,
+    `region` String,
+    `valid_from` Date32,
+    `valid_to` Date32,
+    `status` LowCardinality(String),
+    `source` String
+)
+ENGINE = MergeTree
+ORDER BY (country, valid_from)
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE ref_review_stratum
+(
+    `code` String,
+    `below_cents` Nullable(Int64),
+    `valid_from` Date32,
+    `valid_to` Date32,
+    `status` LowCardinality(String),
+    `source` String
+)
+ENGINE = MergeTree
+ORDER BY (code, valid_from)
 SETTINGS index_granularity = 8192;
 
 CREATE TABLE reference_state

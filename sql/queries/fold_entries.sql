@@ -154,11 +154,11 @@ with
             *,
             account.2 != '' as account_known,
             status not in ('orphan', 'cancelled', 'moved') as counted,
-            -- n business days after the local day of an instant: its business ordinal plus n
+            -- n business days after the local day of an instant: its business ordinal plus n; null outside the calendar
             toDate(toString(ifNull(presented_at, toDateTime64(0, 3, 'UTC')), zone)) as presented_on,
-            joinGet('calendar_day', 'business_ordinal', zone, presented_on) as presented_ordinal,
-            joinGet('calendar_day', 'business_ordinal', zone, toDate(toString(ifNull(detained_at, toDateTime64(0, 3, 'UTC')), zone))) as detained_ordinal,
-            joinGet('calendar_day', 'business_ordinal', zone, toDate(toString(ifNull(released_at, toDateTime64(0, 3, 'UTC')), zone))) as released_ordinal
+            joinGetOrNull('calendar_day', 'business_ordinal', zone, presented_on) as presented_ordinal,
+            joinGetOrNull('calendar_day', 'business_ordinal', zone, toDate(toString(ifNull(detained_at, toDateTime64(0, 3, 'UTC')), zone))) as detained_ordinal,
+            joinGetOrNull('calendar_day', 'business_ordinal', zone, toDate(toString(ifNull(released_at, toDateTime64(0, 3, 'UTC')), zone))) as released_ordinal
         from placed
     ),
     clocked as
@@ -178,33 +178,37 @@ with
                 arrayFilter(x -> x.4 = 'review.completed', e)
             ) as review_events,
             arrayMap(
+                x -> (x.1, x.4, JSONExtractString(x.5, 'document_id'), JSONExtractString(x.5, 'kind')),
+                arrayFilter(x -> x.4 in ('document.requested', 'document.received'), e)
+            ) as document_events,
+            arrayMap(
                 x -> (x.1, JSONExtract(x.5, 'Tuple(method String, selection_probability_ppm UInt32, exam_type Nullable(String))')),
                 arrayFilter(x -> x.4 = 'entry.selected', e)
             ) as selection_events,
             arrayMap(c -> (c.1, assumeNotNull(c.2), assumeNotNull(c.3), c.4), arrayFilter(c -> counted and isNotNull(c.2) and isNotNull(c.3), [
                 (
                     'release_or_detain', presented_at,
-                    cast(joinGet('calendar_business', 'last_at', zone, toUInt32(presented_ordinal + clock_length['release_or_detain'])), 'Nullable(DateTime64(3, \'UTC\'))'),
+                    joinGetOrNull('calendar_business', 'last_at', zone, toUInt32(presented_ordinal + clock_length['release_or_detain'])),
                     arrayMin(arrayFilter(t -> isNotNull(t), [ended_at, detained_at]))
                 ),
                 (
                     'detention_notice', detained_at,
-                    cast(joinGet('calendar_business', 'last_at', zone, toUInt32(detained_ordinal + clock_length['detention_notice'])), 'Nullable(DateTime64(3, \'UTC\'))'),
+                    joinGetOrNull('calendar_business', 'last_at', zone, toUInt32(detained_ordinal + clock_length['detention_notice'])),
                     arrayMin(arrayFilter(t -> isNotNull(t), [ended_at, noticed_at]))
                 ),
                 (
                     'admissibility', if(isNull(detained_at), null, presented_at),
-                    cast(joinGet('calendar_day', 'last_at', zone, presented_on + clock_length['admissibility']), 'Nullable(DateTime64(3, \'UTC\'))'),
+                    joinGetOrNull('calendar_day', 'last_at', zone, presented_on + clock_length['admissibility']),
                     ended_at
                 ),
                 (
                     'entry_summary', released_at,
-                    cast(joinGet('calendar_business', 'last_at', zone, toUInt32(released_ordinal + clock_length['entry_summary'])), 'Nullable(DateTime64(3, \'UTC\'))'),
+                    joinGetOrNull('calendar_business', 'last_at', zone, toUInt32(released_ordinal + clock_length['entry_summary'])),
                     if(first_summary.2 = '', null, first_summary.1)
                 ),
                 (
                     'deemed_liquidation', if(suspended, null, filed_at),
-                    cast(joinGet('calendar_day', 'last_at', zone, toDate(addYears(filed_on, toInt32(clock_length['deemed_liquidation'] + least(extensions, 3))))), 'Nullable(DateTime64(3, \'UTC\'))'),
+                    joinGetOrNull('calendar_day', 'last_at', zone, toDate(addYears(filed_on, toInt32(clock_length['deemed_liquidation'] + least(extensions, 3))))),
                     liquidated_at
                 )
             ])) as clocks
@@ -231,6 +235,15 @@ with
             ) as exam_rows,
             arrayMap(version -> arrayLast(x -> x.2.1 = version, summary_events), arraySort(arrayDistinct(arrayMap(x -> x.2.1, summary_events)))) as summary_rows,
             arrayMap(review -> arrayLast(x -> x.2.1 = review, review_events), arraySort(arrayDistinct(arrayMap(x -> x.2.1, review_events)))) as review_rows,
+            arrayMap(
+                document -> (
+                    document,
+                    arrayFirst(x -> x.2 = 'document.requested' and x.3 = document, document_events),
+                    arrayLast(x -> x.2 = 'document.requested' and x.3 = document, document_events),
+                    arrayFirst(x -> x.2 = 'document.received' and x.3 = document, document_events)
+                ),
+                arraySort(arrayDistinct(document_events.3))
+            ) as document_rows,
             arraySort(c -> (c.3, indexOf(['release_or_detain', 'detention_notice', 'admissibility'], c.1)), arrayFilter(
                 c -> isNull(c.4) and c.1 in ('release_or_detain', 'detention_notice', 'admissibility'), clocks
             ))[1] as queue_clock
@@ -287,6 +300,8 @@ select
     arrayMap(x -> (x.1, x.2.1, x.2.2, x.2.3), selection_events) as selections,
     arrayMap(x -> (x.2.1, x.1, x.2.2, x.2.3, x.2.4), summary_rows) as summaries,
     arrayMap(x -> (x.2.1, x.1, x.2.2, x.2.3, x.2.4, x.2.5, x.2.6, x.2.7, x.2.8), review_rows) as reviews,
+    -- (document, first request, last request, first receipt)
+    arrayMap(r -> (r.1, r.3.4, if(r.2.2 = '', null, r.2.1), if(r.4.2 = '', null, r.4.1)), document_rows) as documents,
     verdict.segment as segment,
     verdict.points as points,
     verdict.duty_at_risk_cents as duty_at_risk_cents,
