@@ -4,19 +4,44 @@ import { pagesBench } from './pages.ts'
 import { tickBench } from './tick.ts'
 
 /** `npm run bench -- ingest|tick|pages|all`: a table, then one JSON line each. Never part of `npm test`. */
-const benches = { ingest: ingestBench, tick: tickBench, pages: pagesBench } as const
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { entries: { type: 'string', default: '20000' } },
+  options: {
+    entries: { type: 'string', default: '20000' },
+    events: { type: 'string', default: '2000000' },
+    base: { type: 'string', default: '2000000' },
+    days: { type: 'string', default: '330' },
+    sets: { type: 'string', default: '50' },
+  },
 })
+const pagesOptions = {
+  events: Number(values.events),
+  base: Number(values.base),
+  days: Number(values.days),
+  sets: Number(values.sets),
+}
+const benches = {
+  ingest: ingestBench,
+  tick: tickBench,
+  pages: () => pagesBench(pagesOptions),
+} as const
 const asked = positionals[0] ?? 'all'
 const names = Object.keys(benches).filter(
   (name): name is keyof typeof benches => asked === 'all' || name === asked,
 )
 const entries = Number(values.entries)
-if (names.length === 0 || !Number.isInteger(entries) || entries < 100) {
+const wrong = (least: number) => (value: number) => !Number.isInteger(value) || value < least
+const { events, base, days, sets } = pagesOptions
+if (
+  names.length === 0 ||
+  wrong(100)(entries) ||
+  [events, base].some(wrong(20_000)) ||
+  [days, sets].some(wrong(1)) ||
+  sets > 50
+) {
   process.stderr.write(
-    `Usage: npm run bench -- ${Object.keys(benches).join('|')}|all [--entries N]\n`,
+    `Usage: npm run bench -- ${Object.keys(benches).join('|')}|all [--entries N] (ingest, tick)
+  [--events N] [--base N] [--days N] [--sets 1-50] (pages: events of the history; events that are loaded, the rest are copies; its days; filter sets)\n`,
   )
   process.exit(2)
 }

@@ -1,64 +1,52 @@
-import { importerKeySecret } from '../server/config.ts'
-import { createPageState } from '../server/live/state.ts'
-import { reply, views } from '../server/live/views.ts'
-import { liveViews } from '../server/contract/live.ts'
-import { fold } from '../server/loop/fold.ts'
-import { markApplied, newestEvent } from '../server/loop/applied.ts'
-import { fullScope } from '../sql/scope.ts'
-import {
-  allBatches,
-  benchWorld,
-  historyChunks,
-  median,
-  p95,
-  stream,
-  timed,
-  type BenchResult,
-} from './world.ts'
+import { loadavg } from 'node:os'
+import { againstEvents } from './pages-peer.ts'
+import { answerTimes } from './pages-answers.ts'
+import { filterSets } from './pages-filters.ts'
+import { queryCosts } from './pages-log.ts'
+import { watchedRounds } from './pages-watch.ts'
+import { pagesWorld, say, type PagesOptions } from './pages-world.ts'
+import { median, type BenchResult } from './world.ts'
 
 /**
- * Every view cold (its base query included), 15 times, over the folded tables; the peer asks the event table
- * for the release times directly. `--entries 20000` is repeated by shifting keys until `entry` holds 2 million.
+ * Every live view over a simulated history: cold and warm answers with distinct filters, what their queries read, one
+ * watched round over the hub, and the same questions asked of the event table directly. The default history of 330 days
+ * holds a hundredth of what the United States file at 2 million events and a tenth at 20 million.
  */
-export async function pagesBench(entries: number): Promise<BenchResult> {
-  const world = await benchWorld()
-  const { client } = world
-  await world.load(stream(historyChunks(entries)))
-  const batches = await allBatches(client)
-  const counts = await fold(client, batches, 1)
-  await markApplied(client, batches, counts, await newestEvent(client, batches))
-  // Only the folded table grows: the pages read nothing else, and folding 2 million is another benchmark.
-  for (let copy = 1; copy < Math.ceil(2_000_000 / entries); copy += 1) {
-    await client.command({
-      query: `insert into entry select * replace (concat('C', leftPad(toString({copy:UInt32}), 3, '0'), substring(entry_number, 5)) as entry_number,
-        in_queue and {copy:UInt32} < 10 as in_queue) from entry where not startsWith(entry.entry_number, 'C')`,
-      query_params: { copy },
-    })
-  }
-  const secret = importerKeySecret({ cookieSecret: 'bench', dataDir: world.dataDir })
-  const table: { view: string; p50_ms: number; p95_ms: number }[] = []
-  for (const name of liveViews) {
-    const times: number[] = []
-    for (let run = 0; run < 15; run += 1) {
-      const state = createPageState(client, secret)
-      await state.refresh()
-      times.push(await timed(() => reply(views[name], state.asking(), {}, fullScope, new Date())))
+export async function pagesBench(options: PagesOptions): Promise<BenchResult> {
+  const world = await pagesWorld(options)
+  try {
+    const loaded = { ...world.loaded, rss_mb: rss(), machine_load: machineLoad() }
+    console.table([loaded])
+    const lastDay = (world.state.freshness().as_of ?? '').slice(0, 10)
+    const sets = await filterSets(world.client, options.sets, lastDay)
+    const since = Date.now()
+    const answers = await answerTimes(world, sets)
+    console.table(answers)
+    const queries = await queryCosts(world.client, since)
+    console.table(queries)
+    const watched = await watchedRounds(world, sets)
+    console.table(watched)
+    const peers = await againstEvents(world, lastDay)
+    const over = answers.filter((row) => row.over !== '')
+    say(`${over.length} of ${answers.length} over budget`)
+    return {
+      table: peers,
+      summary: {
+        ratio: median(peers.map((row) => row.ratio)),
+        p50_ms: median(answers.map((row) => row.cold_p50)),
+        p95_ms: Math.max(...answers.map((row) => row.cold_p95)),
+        rss_mb_end: rss(),
+        machine_load_end: machineLoad(),
+        over_budget: over.map((row) => `${row.view} ${row.days}: ${row.over}`),
+        ...{ loaded, answers, queries, watched, peers },
+      },
     }
-    table.push({ view: name, p50_ms: Math.round(median(times)), p95_ms: Math.round(p95(times)) })
-  }
-  const [rows] = await (
-    await client.query({
-      query: 'select count() as entries from entry final',
-      format: 'JSONEachRow',
-    })
-  ).json<{ entries: number }>()
-  await world.close()
-  return {
-    table,
-    summary: {
-      entries: rows?.entries ?? 0,
-      p50_ms: median(table.map((row) => row.p50_ms)),
-      p95_ms: Math.max(...table.map((row) => row.p95_ms)),
-    },
+  } finally {
+    await world.close()
   }
 }
+
+/** Memory of this process, with the simulator, ingest, the hub and the thread of the measures in it. */
+const rss = () => Math.round(process.memoryUsage().rss / 1e6)
+/** Processes that wanted a core in the last minute: what else runs on the machine shows here. */
+const machineLoad = () => Math.round((loadavg()[0] ?? 0) * 10) / 10

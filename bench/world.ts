@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ClickHouseClient } from '@clickhouse/client'
@@ -16,7 +16,7 @@ import { folds } from '../server/loop/fold.ts'
 
 export interface BenchResult {
   table: object[]
-  summary: Record<string, number | string>
+  summary: Record<string, unknown>
 }
 export interface BenchWorld {
   engine: Engine
@@ -26,9 +26,18 @@ export interface BenchWorld {
   close(): Promise<void>
 }
 
-/** An engine with schema and reference in a folder of its own. */
-export async function benchWorld(): Promise<BenchWorld> {
+const signals = ['SIGINT', 'SIGTERM'] as const
+const queryLogConfig =
+  '<clickhouse><query_log><database>system</database><table>query_log</table></query_log></clickhouse>'
+
+/** An engine with schema and reference in a folder of its own. `queryLog`: it keeps what each query read. */
+export async function benchWorld(options: { queryLog?: boolean } = {}): Promise<BenchWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), 'centerline-bench-'))
+  if (options.queryLog === true) {
+    const folder = join(dataDir, 'engine', 'config.d')
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeFileSync(join(folder, 'query-log.xml'), queryLogConfig)
+  }
   const engine = await openEngine({ dataDir })
   await migrate(engine.writer)
   const client = connect(engine.writer)
@@ -38,6 +47,15 @@ export async function benchWorld(): Promise<BenchWorld> {
     Object.values(folds),
     () => Promise.resolve(),
   )
+  const close = async () => {
+    for (const signal of signals) process.off(signal, interrupted)
+    await client.close()
+    await engine.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  // Whoever ends a long bench leaves neither engine nor folder.
+  const interrupted = () => void close().finally(() => process.exit(130))
+  for (const signal of signals) process.once(signal, interrupted)
   const never = new AbortController().signal
   const log = { info: () => {}, warn: () => {}, error: () => {} }
   return {
@@ -58,11 +76,7 @@ export async function benchWorld(): Promise<BenchWorld> {
         abandon: never,
       })
     },
-    close: async () => {
-      await client.close()
-      await engine.close()
-      rmSync(dataDir, { recursive: true, force: true })
-    },
+    close,
   }
 }
 

@@ -11,6 +11,7 @@ import { AppError } from '../sql/errors.ts'
 import { buildApp } from './app.ts'
 import { importerKeySecret, type ServerConfig } from './config.ts'
 import { createHub, type Hub } from './live/hub.ts'
+import { startMinuteThread } from './live/minute.ts'
 import { createPageState } from './live/state.ts'
 import { queueEverything } from './loop/applied.ts'
 import { checkSample } from './loop/check.ts'
@@ -29,6 +30,8 @@ export interface RunOptions {
   now: () => Date
   clientRoot: string
   logger: FastifyBaseLogger | false
+  /** How long the views of pace `minute` rest; default a minute. */
+  minuteRestMs?: number | undefined
 }
 
 const policyFile = new URL('policies/rules-1.json', import.meta.url)
@@ -40,6 +43,7 @@ export async function runServer({
   now,
   clientRoot,
   logger,
+  minuteRestMs,
 }: RunOptions): Promise<RunningServer> {
   const engine: Engine = await openEngine(config)
   await migrate(engine.writer)
@@ -54,7 +58,9 @@ export async function runServer({
   })
   const policy = readPolicy(JSON.parse(readFileSync(policyFile, 'utf8')))
   const secret = importerKeySecret(config)
-  const state = createPageState(client, secret)
+  const threadData = { connection: engine.writer, secret }
+  const threads = { minute: startMinuteThread(threadData), band: startMinuteThread(threadData) }
+  const state = createPageState(client, secret, threads)
   await state.refresh()
 
   let hub: Hub | undefined
@@ -115,7 +121,7 @@ export async function runServer({
   })
   const allowed = (origin: string | undefined) =>
     origin === undefined || ownOrigins(config, app.server.address()).has(origin)
-  hub = createHub(app.server, state, now, allowed)
+  hub = createHub(app.server, state, now, allowed, minuteRestMs)
   try {
     const url = await app.listen({ host: config.host, port: config.port })
     return { url, settle: loop.settle, close: () => close() }
@@ -135,6 +141,8 @@ export async function runServer({
     await loop.stop()
     await hub?.close()
     await app.close()
+    await threads.minute.close()
+    await threads.band.close()
     await client.close()
     await engine.close()
   }

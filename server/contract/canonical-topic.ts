@@ -2,7 +2,7 @@ import { liveViews, type LiveView } from './live.ts'
 import type { FilterName, Filters } from './filters.ts'
 
 const listNames = ['center', 'mode', 'port', 'segment', 'tier'] as const
-const singleNames = ['from', 'to', 'tz'] as const
+const singleNames = ['from', 'measure', 'to', 'tz'] as const
 
 /** Query string of the filters: names ascending, values ascending, without what is empty. Pages, API, topics and exports share it. */
 export function canonicalFilters(filters: Filters): string {

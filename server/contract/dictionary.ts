@@ -1,17 +1,20 @@
 import Type, { type Static } from 'typebox'
 import { nullable } from './parts.ts'
 
-/** One metric: what it asks, how it is computed, who is counted, and where it comes from. */
+const Text = Type.String({ minLength: 1 })
+
+/** One metric: what it asks, how it is computed, who is counted, where it comes from, and who answers for it. */
 export const Definition = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  question: Type.String(),
-  formula: Type.String(),
-  population: Type.String(),
-  exclusions: Type.String(),
-  source: Type.String(),
-  unit: Type.String(),
-  target: nullable(Type.String({ description: 'null = no standard set' })),
+  id: Text,
+  name: Text,
+  question: Text,
+  formula: Text,
+  population: Text,
+  exclusions: Type.String({ minLength: 1, description: 'what is left out, and what is not known' }),
+  source: Type.String({ minLength: 1, description: 'events and tables it is computed from' }),
+  unit: Text,
+  owner: Type.String({ minLength: 1, description: 'the role that answers for the figure' }),
+  target: nullable(Type.String({ minLength: 1, description: 'null = no standard set' })),
 })
 export type Definition = Static<typeof Definition>
 export const DictionaryPage = Type.Object({ rows: Type.Array(Definition) })

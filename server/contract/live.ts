@@ -13,6 +13,18 @@ export const liveViews = [
   'throughput/centers',
   'release-times',
   'release-times/days',
+  'release-times/intervals',
+  'revenue',
+  'throughput/times',
+  'throughput/compared',
+  'throughput/divisions',
+  'throughput/forecast',
+  'uniformity',
+  'uniformity/cells',
+  'matched',
+  'compliance',
+  'compliance/months',
+  'trusted-benefit',
   'data-quality',
 ] as const
 export type LiveView = (typeof liveViews)[number]

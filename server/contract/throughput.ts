@@ -56,6 +56,8 @@ export const CenterRow = Type.Object({
   entries: Count,
   entry_value_cents: Cents,
   work_received: Count,
+  work_closed: Count,
+  work_open: Type.Integer({ minimum: 0, description: 'open at the end of the period' }),
   staff: nullable(Count),
   positions: nullable(Count),
 })

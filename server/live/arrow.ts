@@ -15,27 +15,7 @@ import {
   type DataType,
 } from 'apache-arrow'
 import type { TSchema } from 'typebox'
-
-type Kind = 'text' | 'integer' | 'number' | 'boolean' | 'json'
-
-interface JsonSchema {
-  type?: string
-  enum?: unknown[]
-  anyOf?: JsonSchema[]
-  properties?: Record<string, JsonSchema>
-}
-
-function kindOf(schema: JsonSchema): Kind {
-  if (schema.anyOf !== undefined) {
-    const inner = schema.anyOf.find((part) => part.type !== 'null')
-    return inner === undefined ? 'json' : kindOf(inner)
-  }
-  if (schema.enum !== undefined || schema.type === 'string') return 'text'
-  if (schema.type === 'integer') return 'integer'
-  if (schema.type === 'number') return 'number'
-  if (schema.type === 'boolean') return 'boolean'
-  return 'json'
-}
+import { columnsOf, valuesOf, type Column, type Kind } from './columns.ts'
 
 function typeOf(kind: Kind): DataType {
   switch (kind) {
@@ -51,34 +31,32 @@ function typeOf(kind: Kind): DataType {
   }
 }
 
-const cell = (kind: Kind, value: unknown) => {
-  if (value === null || value === undefined) return null
-  if (kind === 'integer') return BigInt(value as number)
-  return kind === 'json' ? JSON.stringify(value) : value
+/** The columns as Arrow; lists and objects are JSON text, marked `json: 1` in the field's metadata. */
+export function arrowSchema(columns: readonly Column[], metadata: Map<string, string>): Schema {
+  const fields = columns.map(
+    ({ name, kind }) =>
+      new Field(name, typeOf(kind), true, kind === 'json' ? new Map([['json', '1']]) : undefined),
+  )
+  return new Schema(fields, metadata)
 }
 
-/**
- * Rows as one uncompressed Arrow IPC stream, a column per property of the row schema. Lists and objects
- * travel as JSON text, marked `json: 1` in the field's metadata; `reply` goes into the schema's metadata.
- */
-export function encodeArrow(row: TSchema, rows: readonly object[], reply: string): Uint8Array {
-  const properties = (row as JsonSchema).properties ?? {}
-  const fields: Field[] = []
-  const columns = Object.entries(properties).map(([name, schema]) => {
-    const kind = kindOf(schema)
-    const type = typeOf(kind)
-    fields.push(new Field(name, type, true, kind === 'json' ? new Map([['json', '1']]) : undefined))
-    // Rows follow their schema; a name of the schema is a property of the row.
-    const values = rows.map((item) => cell(kind, (item as Record<string, unknown>)[name]))
-    const vector = vectorFromArray(values, type)
+/** Rows as one record batch of a schema that was made of the same columns. */
+export function arrowBatch(
+  schema: Schema,
+  columns: readonly Column[],
+  rows: readonly object[],
+): RecordBatch {
+  const children = columns.map((column) => {
+    const vector = vectorFromArray(valuesOf(column, rows), typeOf(column.kind))
     return vector.data[0] ?? makeData({ type: new Int32(), length: 0 })
   })
-  const schema = new Schema(fields, new Map([['centerline', reply]]))
-  const data = makeData({
-    type: new Struct(fields),
-    length: rows.length,
-    nullCount: 0,
-    children: columns,
-  })
-  return tableToIPC(new Table(schema, [new RecordBatch(schema, data)]), 'stream')
+  const type = new Struct(schema.fields)
+  return new RecordBatch(schema, makeData({ type, length: rows.length, nullCount: 0, children }))
+}
+
+/** Rows as one uncompressed Arrow IPC stream; `reply` goes into the schema's metadata. */
+export function encodeArrow(row: TSchema, rows: readonly object[], reply: string): Uint8Array {
+  const columns = columnsOf(row)
+  const schema = arrowSchema(columns, new Map([['centerline', reply]]))
+  return tableToIPC(new Table(schema, [arrowBatch(schema, columns, rows)]), 'stream')
 }

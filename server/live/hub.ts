@@ -15,6 +15,7 @@ import { canonicalTopic, splitTopic } from '../contract/canonical-topic.ts'
 import { parseFilters } from './parse-filters.ts'
 import { fullScope, type Scope } from '../../sql/scope.ts'
 import { encodeArrow } from './arrow.ts'
+import { atMostOnceIn } from './at-most-once-in.ts'
 import type { PageState } from './state.ts'
 import { reply, views } from './views.ts'
 
@@ -26,6 +27,10 @@ interface Topic {
   seq: number
   content: string
   snapshot: Snapshot | undefined
+  /** The first answer, while it is computed: everybody who joins meanwhile waits for the same. */
+  first: Promise<boolean> | undefined
+  /** Of pace `minute`: called when the pages changed. */
+  later: (() => void) | undefined
 }
 
 export interface Hub {
@@ -44,13 +49,15 @@ const contentOf = (value: object) =>
 /**
  * Live topics. One answer a topic and state, however many watch it; one frame a message; at most one unsent
  * frame per watcher and topic: while a socket is not drained only the fact that a topic changed is kept, and
- * the newest snapshot is sent when it drains.
+ * the newest snapshot is sent when it drains. Topics of pace `minute` are computed again at most once in
+ * `minuteRestMs`, and rest at least three times what they cost.
  */
 export function createHub(
   http: HttpServer,
   state: PageState,
   now: () => Date,
   allowedOrigin: (origin: string | undefined) => boolean,
+  minuteRestMs = 60_000,
 ): Hub {
   const epoch = randomBytes(8).toString('hex')
   const io = new Server(http, {
@@ -106,6 +113,11 @@ export function createHub(
     return true
   }
 
+  async function publishOne(topic: Topic): Promise<void> {
+    if (topic.watchers.size === 0) return
+    if (await update(topic)) for (const socket of topic.watchers) send(socket, topic)
+  }
+
   async function join(socket: Socket, message: unknown): Promise<void> {
     if (!Value.Check(Join, message))
       return refuse(socket, {
@@ -116,7 +128,11 @@ export function createHub(
     const topic = find(message.topic)
     if ('code' in topic) return refuse(socket, topic)
     topic.watchers.add(socket)
-    if (topic.snapshot === undefined) await update(topic)
+    topic.first ??= update(topic)
+    await topic.first.catch((error: unknown) => {
+      topic.first = undefined
+      throw error
+    })
     const { have } = message
     if (have?.epoch === epoch && have.seq === topic.seq) {
       const current: Current = {
@@ -152,6 +168,8 @@ export function createHub(
       seq: highestSeq,
       content: '',
       snapshot: undefined,
+      first: undefined,
+      later: undefined,
       answer: async () => {
         const { rows, ...rest } = await reply(view, state.asking(), filters, scope, now())
         const text = JSON.stringify(rest)
@@ -163,6 +181,7 @@ export function createHub(
         }
       },
     }
+    if (view.pace === 'minute') topic.later = atMostOnceIn(minuteRestMs, () => publishOne(topic))
     topics.set(shared, topic)
     return topic
   }
@@ -198,7 +217,8 @@ export function createHub(
           topics.delete(shared)
           continue
         }
-        if (await update(topic)) for (const socket of topic.watchers) send(socket, topic)
+        if (topic.later === undefined) await publishOne(topic)
+        else topic.later()
       }
     },
     pulse: (change) => {

@@ -1,7 +1,5 @@
-import type { ClickHouseClient } from '@clickhouse/client'
-import type { TSchema } from 'typebox'
-import type { FilterName, Filters } from '../contract/filters.ts'
-import type { LiveView } from '../contract/live.ts'
+import type { Filters } from '../contract/filters.ts'
+import { liveViews, type LiveView } from '../contract/live.ts'
 import { QueuePage, QueueRow } from '../contract/queues.ts'
 import {
   CenterPage,
@@ -19,12 +17,10 @@ import {
 } from '../contract/release-times.ts'
 import { QualityPage, RunRow } from '../contract/data-quality.ts'
 import { queueOf } from '../domain/queues.ts'
-import { closedRange, rangeOf, type Range } from '../domain/range.ts'
+import { closedRange, rangeOf } from '../domain/range.ts'
 import { minimumN, releaseDaysOf, releaseTimesOf } from '../domain/release-times.ts'
 import { notApplied } from '../domain/selection.ts'
 import { centersOf, throughputDaysOf, throughputOf } from '../domain/throughput.ts'
-import type { Freshness } from '../loop/applied.ts'
-import type { ImporterKeySecret } from '../config.ts'
 import type { Scope } from '../../sql/scope.ts'
 import {
   centersBaseOf,
@@ -35,42 +31,21 @@ import {
   throughputDaysBaseOf,
 } from './bases.ts'
 import { qualityOf } from './quality.ts'
+import { goods, localDay, noEvents, rangeKey, work, type Asking, type View } from './view.ts'
+import { benefitViews } from './views-benefit.ts'
+import { complianceViews } from './views-compliance.ts'
+import { releaseViews } from './views-release.ts'
+import { uniformityViews } from './views-uniformity.ts'
+import { workViews } from './views-work.ts'
 
-/** What a view needs to answer: the folded tables, as of when, and who asks. */
-export interface Asking {
-  client: ClickHouseClient
-  secret: ImporterKeySecret
-  freshness: Freshness
-  /** Answers the same base once per state of `applied`. */
-  base: <T>(key: string, load: () => Promise<T>) => Promise<T>
-}
-export interface Answer {
-  n: number
-  meta: Record<string, unknown>
-  rows: readonly object[]
-}
-export interface View {
-  row: TSchema
-  page: TSchema
-  definition: string
-  filters: readonly FilterName[]
-  answer: (asking: Asking, filters: Filters, scope: Scope) => Promise<Answer>
-}
-
-const goods = ['center', 'port', 'segment', 'mode', 'tier', 'from', 'to'] as const
-const work = ['center', 'from', 'to', 'tz'] as const
-const rangeKey = (range: Range) => `${range.from}/${range.to}/${range.tz}`
-/** Day of an instant in a zone, YYYY-MM-DD. */
-const localDay = (instant: string, timeZone: string) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(instant))
-
-/** The one place to add a live view: what it answers, from which base, with which filters. */
-export const views: Record<LiveView, View> = {
+/** The one place to add a live view: what it answers, from which base, with which filters. Computed in the thread that asks. */
+export const computed: Record<LiveView, View> = {
   queues: {
     row: QueueRow,
     page: QueuePage,
     definition: 'queues',
     filters: goods,
+    pace: 'live',
     answer: async ({ client, secret, freshness, base }, filters, scope) =>
       queueOf(
         await base('queues', () => queueBase(client, secret)),
@@ -84,9 +59,10 @@ export const views: Record<LiveView, View> = {
     page: ThroughputPage,
     definition: 'throughput',
     filters: work,
+    pace: 'live',
     answer: async ({ client, freshness, base }, filters) => {
       const range = rangeOf(filters, freshness.as_of)
-      const asOf = freshness.as_of ?? '1970-01-01T00:00:00.000Z'
+      const asOf = freshness.as_of ?? noEvents
       const clocks = await base('clocks', () => clocksByType(client))
       const rows = throughputOf(
         await base(`throughput/${rangeKey(range)}`, () => throughputBaseOf(client, range, asOf)),
@@ -105,9 +81,10 @@ export const views: Record<LiveView, View> = {
     page: ThroughputDayPage,
     definition: 'throughput',
     filters: work,
+    pace: 'live',
     answer: async ({ client, freshness, base }, filters) => {
       const range = rangeOf(filters, freshness.as_of)
-      const lastDay = localDay(freshness.as_of ?? '1970-01-01T00:00:00.000Z', range.tz)
+      const lastDay = localDay(freshness.as_of ?? noEvents, range.tz)
       const days = throughputDaysOf(
         await base(`days/${rangeKey(range)}`, () => throughputDaysBaseOf(client, range)),
         filters,
@@ -122,6 +99,7 @@ export const views: Record<LiveView, View> = {
     page: CenterPage,
     definition: 'center_figures',
     filters: work,
+    pace: 'live',
     answer: async ({ client, freshness, base }, filters) => {
       const range = rangeOf(filters, freshness.as_of)
       const rows = centersOf(
@@ -140,6 +118,7 @@ export const views: Record<LiveView, View> = {
     page: ReleaseTimesPage,
     definition: 'release_times',
     filters: goods,
+    pace: 'live',
     answer: async ({ client, freshness, base }, filters) => {
       const range = rangeOf(filters, freshness.as_of)
       const rows = await base(`release/${range.from}/${range.to}`, () =>
@@ -156,6 +135,7 @@ export const views: Record<LiveView, View> = {
     page: ReleaseTimesDayPage,
     definition: 'release_times',
     filters: goods,
+    pace: 'live',
     answer: async ({ client, freshness, base }, filters) => {
       const range = rangeOf(filters, freshness.as_of)
       const rows = await base(`release/${range.from}/${range.to}`, () =>
@@ -167,14 +147,29 @@ export const views: Record<LiveView, View> = {
       }
     },
   },
+  ...workViews,
+  ...releaseViews,
+  ...uniformityViews,
+  ...complianceViews,
+  ...benefitViews,
   'data-quality': {
     row: RunRow,
     page: QualityPage,
     definition: 'data_quality',
     filters: [],
+    pace: 'live',
     answer: ({ client, freshness, base }) => base('quality', () => qualityOf(client, freshness)),
   },
 }
+
+/** Every live view as pages, downloads and sockets ask it: what takes longer is computed in the thread of the measures. */
+export const views = Object.fromEntries(
+  liveViews.map((name) => {
+    const view = computed[name]
+    const answer: View['answer'] = ({ apart }, filters, scope) => apart(name, filters, scope)
+    return [name, view.pace === 'minute' ? { ...view, answer } : view]
+  }),
+) as Record<LiveView, View>
 
 /** The whole reply of a view as REST, socket and export give it. */
 export async function reply(view: View, asking: Asking, filters: Filters, scope: Scope, now: Date) {

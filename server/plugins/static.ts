@@ -30,6 +30,9 @@ export const staticPlugin = fp(
       '/admin',
       '/entry/*',
       '/account/*',
+      '/uniformity',
+      '/compliance',
+      '/benefit',
       '/dictionary',
     ]) {
       app.get(path, { schema: { hide: true } }, (_request, answer) =>

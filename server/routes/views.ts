@@ -2,6 +2,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { RejectPage } from '../contract/data-quality.ts'
 import { Filters } from '../contract/filters.ts'
+import { UniformityBand } from '../contract/uniformity.ts'
 import { liveViews } from '../contract/live.ts'
 import { RequestError } from '../errors.ts'
 import { encodeArrow } from '../live/arrow.ts'
@@ -56,6 +57,19 @@ export const viewRoutes: FastifyPluginAsync<{ state: PageState; now: () => Date 
       },
     )
   }
+  app.get(
+    '/api/uniformity/band',
+    {
+      schema: {
+        tags: ['views'],
+        querystring: Type.Object(Filters.properties),
+        response: { 200: UniformityBand },
+      },
+      validatorCompiler: () => () => true,
+      serializerCompiler: () => JSON.stringify,
+    },
+    (request) => state.band(filtersOf(request)),
+  )
   app.get(
     '/api/data-quality/rejects',
     { schema: { tags: ['views'], response: { 200: RejectPage } } },

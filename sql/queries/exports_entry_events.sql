@@ -1,9 +1,7 @@
--- Every event of one entry in the order of truth, whole. Social-security-form numbers are masked; text that a
--- spreadsheet could read as a formula is quoted. No row outside the scope; the Center is that of the entry.
+-- Every event of one entry in the order of truth, whole. Social-security-form numbers are masked.
+-- No row outside the scope; the Center is that of the entry.
 select
-    occurred_at,
-    if(match(e.event_id, '^[=+@-]'), concat('''', e.event_id), e.event_id) as event_id,
-    event_type, source, content_hash,
+    occurred_at, event_id, event_type, source, toString(e.content_hash) as content_hash,
     replaceRegexpAll(payload, '"importer_number":"\\d{3}-\\d{2}-', '"importer_number":"***-**-') as event
 from entry_event as e final
 where filed_on = {filed_on:Date} and port = {port:String} and entry_number = {entry_number:String}
@@ -12,4 +10,4 @@ where filed_on = {filed_on:Date} and port = {port:String} and entry_number = {en
         select any(center) from entry final
         where filed_on = {filed_on:Date} and port = {port:String} and entry_number = {entry_number:String}
     )))
-order by occurred_at, e.event_id, content_hash
+order by occurred_at, e.event_id, e.content_hash

@@ -1,15 +1,15 @@
--- The whole queue of the scope and filters, in queue order. Text that a spreadsheet could read as a formula is quoted.
+-- The whole queue of the scope and filters, in queue order.
 select
     filed_on, port, entry_number, segment, points,
     arrayStringConcat(arrayMap(r -> r.1, JSONExtract(decision, 'reasons', 'Array(Tuple(code String))')), ' ') as reasons,
     duty_at_risk_cents,
-    if(match(importer_name, '^[=+@\\t\\r-]'), concat('''', importer_name), importer_name) as importer_name,
+    nullIf(importer_name, '') as importer_name,
     nullIf(tier, -1) as tier,
-    center, center_basis, entry_type, mode,
+    nullIf(center, '') as center, center_basis, entry_type, mode,
     substring(goods_hts10, 1, 6) as hts6, goods_origin as origin, line_count, value_cents, duty_cents, status,
     arrayCount(h -> isNull(h.5), holds) as holds_open,
     arrayCount(x -> isNull(x.4), exams) as exams_open,
-    queue_clock_code as clock_code, queue_clock_due_at as clock_due_at, filed_at, arrived_at, presented_at, conflicting
+    nullIf(queue_clock_code, '') as clock_code, queue_clock_due_at as clock_due_at, filed_at, arrived_at, presented_at, conflicting
 from entry final
 where (filed_on, port, entry_number) in (select filed_on, port, entry_number from entry where in_queue)
     and in_queue

@@ -59,12 +59,13 @@ with
             ) as clock_code,
             if(clock_code = 'protest_accelerated', accelerated_at, opened_at) as clock_starts_at,
             toDate(toString(ifNull(clock_starts_at, toDateTime64(0, 3, 'UTC')), 'America/New_York')) + clock[clock_code].1 as last_day,
-            joinGet('calendar_day', 'business_ordinal', 'America/New_York', last_day) as last_ordinal,
-            joinGet('calendar_business', 'day', 'America/New_York', last_ordinal) as business_day,
+            joinGetOrNull('calendar_day', 'business_ordinal', 'America/New_York', last_day) as last_ordinal,
+            joinGetOrNull('calendar_business', 'day', 'America/New_York', last_ordinal) as business_day,
             if(
-                clock[clock_code].2 = 1 and business_day != last_day,
-                joinGet('calendar_business', 'last_at', 'America/New_York', toUInt32(last_ordinal + 1)),
-                joinGet('calendar_day', 'last_at', 'America/New_York', last_day)
+                -- no such day: the calendar begins with days that are none
+                clock[clock_code].2 = 1 and ifNull(business_day != last_day, 1),
+                joinGetOrNull('calendar_business', 'last_at', 'America/New_York', toUInt32(last_ordinal + 1)),
+                joinGetOrNull('calendar_day', 'last_at', 'America/New_York', last_day)
             ) as plain_due_at,
             clock[clock_code].3 = 1 as clock_pauses
         from evidence

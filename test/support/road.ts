@@ -36,7 +36,7 @@ export interface Road {
 }
 
 /** A whole system in a folder of its own: engine, server with its loop, ingest. Ends with the test. */
-export async function road(): Promise<Road> {
+export async function road(options: { minuteRestMs?: number } = {}): Promise<Road> {
   const dataDir = mkdtempSync(join(tmpdir(), 'centerline-road-'))
   const now = () => new Date()
   const env = { DATA_DIR: dataDir, PORT: '0', INGEST_PORT: '0', COOKIE_SECRET: cookieSecret }
@@ -46,6 +46,7 @@ export async function road(): Promise<Road> {
     now,
     clientRoot: fileURLToPath(new URL('../../dist/client', import.meta.url)),
     logger: false,
+    ...options,
   })
   const engine = await openEngine({ dataDir })
   const client = connect(engine.writer)

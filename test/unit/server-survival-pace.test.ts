@@ -135,11 +135,15 @@ describe('Centers compared', () => {
   })
 
   test('an open upper limit of a median opens the lower limit of the difference', () => {
-    const few = work('B', 'short', 3, 2)
+    // Ten closings, of which the last is reached by one piece of work only: nothing bounds the median from above.
+    const half = work('B', 'short', 9, 0.5)
+    const gone = half.map((item) => ({ ...item, exit: 2, closed: false }))
+    const few = [...half, ...gone, ...work('B', 'short', 1, 5)]
     const { expected_median, median_difference } = of(
       comparedCenters([...work('A', 'short', 40, 2), ...few]),
       'A',
     )
+    expect(expected_median?.estimate).toBeGreaterThan(1)
     expect(expected_median?.upper).toBeNull()
     expect(median_difference?.lower).toBeNull()
     expect(median_difference?.upper).toBeGreaterThan(0)

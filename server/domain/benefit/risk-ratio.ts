@@ -1,7 +1,7 @@
 import { normalQuantile } from '../special.ts'
 import { sortedSum } from '../sorted-sum.ts'
 
-/** n entries of one importer in one stratum and programme arm, x of them examined or held. */
+/** n entries of one importer in one stratum and programme arm, with x outcomes: entries examined or held, or touches, of which one entry may have several. */
 export interface BenefitRow {
   importer: number
   stratum: number
@@ -84,7 +84,7 @@ export function riskRatio(rows: readonly BenefitRow[]): RiskRatio {
 }
 
 function addTo(table: Table, { trusted, n, x }: BenefitRow): void {
-  if (!(n >= 0 && x >= 0 && x <= n)) throw new RangeError(`${x} of ${n} entries`)
+  if (!(n >= 0 && x >= 0)) throw new RangeError(`${x} outcomes of ${n} entries`)
   if (trusted) {
     table.n1 += n
     table.x1 += x

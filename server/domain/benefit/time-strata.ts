@@ -48,7 +48,7 @@ function armOf(rows: readonly TimeRow[]): Arm {
 
 /**
  * Median hours of both arms over all strata, the others weighted so that each stratum counts as it
- * does among the trusted. Where half the weight is reached exactly, the middle of the two next.
+ * does among the trusted: the least time at which half the weight is reached.
  */
 export function armMedians(strata: readonly TimeStratum[]): { trusted: number; other: number } {
   const trusted: Weighed[] = []
@@ -71,11 +71,9 @@ function weightedMedian(logHours: Weighed[]): number {
   let half = 0
   for (const { weight } of sorted) half += weight / 2
   let below = 0
-  for (const [index, { value, weight }] of sorted.entries()) {
+  for (const { value, weight } of sorted) {
     below += weight
-    if (below < half * (1 - 1e-12)) continue
-    const next = sorted[index + 1]?.value ?? value
-    return below > half * (1 + 1e-12) ? Math.exp(value) : (Math.exp(value) + Math.exp(next)) / 2
+    if (below >= half * (1 - 1e-12)) return Math.exp(value)
   }
   return NaN
 }

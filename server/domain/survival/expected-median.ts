@@ -11,7 +11,7 @@ import { byStratum, type CenterSpell } from './stratify.ts'
 export interface MedianComparison {
   /** Null under ten closings of its own. */
   own_median: QuantileEstimate | null
-  /** The median the Center's mix of work would have elsewhere; null without comparable work. */
+  /** The median the Center's mix of work would have elsewhere; null under ten closings of others. */
   expected_median: QuantileEstimate | null
   median_difference: { estimate: number; lower: number | null; upper: number | null } | null
   /** Share of the Center's items received that no other Center's curve can speak for. */
@@ -51,13 +51,18 @@ export function compareMedians(items: readonly CenterSpell[], center: string): M
   if (kept === 0) {
     return { own_median: null, expected_median: null, median_difference: null, left_out_share }
   }
-  const expected_median = expectedQuantile(
-    others.map(({ received: count, curve }) => ({ share: count / kept, curve })),
-    0.5,
-  )
+  const closings = others.reduce((sum, { curve }) => sum + curve.closed, 0)
+  const expected_median =
+    closings < SHOWN_FROM.median
+      ? null
+      : expectedQuantile(
+          others.map(({ received: count, curve }) => ({ share: count / kept, curve })),
+          0.5,
+        )
   const curve = kaplanMeier(own)
   const own_median = curve.closed < SHOWN_FROM.median ? null : quantileOf(curve, 0.5)
-  const median_difference = own_median && differenceOf(own_median, expected_median)
+  const median_difference =
+    own_median && expected_median && differenceOf(own_median, expected_median)
   return { own_median, expected_median, median_difference, left_out_share }
 }
 
