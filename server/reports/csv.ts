@@ -1,5 +1,5 @@
-import { canonicalFilters } from '../contract/canonical-topic.ts'
-import type { Reply } from '../live/views.ts'
+import { columnsOf } from '../live/columns.ts'
+import type { Report } from './report.ts'
 
 /** Text that a spreadsheet would read as a formula begins with an apostrophe. Source: OWASP, CSV injection. */
 function safe(text: string): string {
@@ -13,27 +13,18 @@ function cell(value: unknown): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
+// Rows follow the schema whose property names are the columns.
+const lineOf = (columns: readonly string[], row: object) =>
+  `${columns.map((column) => cell((row as Record<string, unknown>)[column])).join(',')}\r\n`
+
 /** A view's rows as RFC 4180 text: header row first, CRLF. */
 export function csvOf(columns: readonly string[], rows: readonly object[]): string {
-  const lines = [columns.join(',')]
-  // Rows follow the schema whose property names are the columns.
-  for (const row of rows)
-    lines.push(columns.map((column) => cell((row as Record<string, unknown>)[column])).join(','))
-  return lines.join('\r\n') + '\r\n'
+  return `${columns.join(',')}\r\n${rows.map((row) => lineOf(columns, row)).join('')}`
 }
 
-/** What a download says about itself: headers of the answer. */
-export function exportHeaders(
-  report: string,
-  reply: Pick<Reply, 'as_of' | 'simulated' | 'filters'>,
-  rowCount: number | undefined,
-): Record<string, string> {
-  const world = reply.simulated ? 'simulated-' : ''
-  return {
-    'content-disposition': `attachment; filename="centerline-${world}${report}-${(reply.as_of ?? 'empty').slice(0, 10)}.csv"`,
-    'x-centerline-as-of': reply.as_of ?? '',
-    'x-centerline-simulated': String(reply.simulated),
-    'x-centerline-filters': canonicalFilters(reply.filters),
-    ...(rowCount === undefined ? {} : { 'x-centerline-rows': String(rowCount) }),
-  }
+/** The same of a report, batch by batch. What it says about itself stands in the headers of the answer only. */
+export async function* encodeCsv({ row, batches }: Report): AsyncGenerator<string> {
+  const columns = columnsOf(row).map(({ name }) => name)
+  yield csvOf(columns, [])
+  for await (const rows of batches) yield rows.map((item) => lineOf(columns, item)).join('')
 }

@@ -1,144 +1,117 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { pipeline, type Readable } from 'node:stream'
-import { PassThrough } from 'node:stream'
-import Type from 'typebox'
-import { EntryNumber, IsoDate, PortCode } from '../../ingest/contract/codes.ts'
-import type { LiveView } from '../contract/live.ts'
-import { closedRange } from '../domain/range.ts'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { Readable } from 'node:stream'
+import Type, { type TSchema } from 'typebox'
+import { Definition } from '../contract/dictionary.ts'
+import { EntryEventsKey, exportFormats, type ExportFormat } from '../contract/exports.ts'
+import { Filters } from '../contract/filters.ts'
+import { liveViews } from '../contract/live.ts'
+import { dictionary } from '../dictionary/metrics.ts'
+import { RequestError } from '../errors.ts'
 import type { PageState } from '../live/state.ts'
-import { reply, views } from '../live/views.ts'
-import { csvOf, exportHeaders } from '../reports/csv.ts'
+import { encodeArrowFile } from '../reports/arrow-file.ts'
+import { encodeCsv } from '../reports/csv.ts'
+import { encodeParquet } from '../reports/parquet.ts'
+import { exportHeaders, type Report } from '../reports/report.ts'
 import {
-  defineQuery,
-  queryParams,
-  type ParamTags,
-  type ParamsOf,
-  type Query,
-} from '../../sql/query.ts'
-import { fullScope } from '../../sql/scope.ts'
+  cellsReport,
+  entryEventsReport,
+  queuesReport,
+  rejectsReport,
+  type Reading,
+} from '../reports/table-reports.ts'
+import { viewReport } from '../reports/view-report.ts'
 import { filtersOf } from './views.ts'
 
-const file = (name: string) => new URL(`../../sql/queries/${name}.sql`, import.meta.url)
-const queueParams = {
-  center: 'Array(String)',
-  port: 'Array(String)',
-  segment: 'Array(String)',
-  mode: 'Array(String)',
-  tier: 'Array(Int8)',
-  from: 'String',
-  to: 'String',
+const writers = {
+  csv: { type: 'text/csv; charset=utf-8', encode: encodeCsv },
+  parquet: { type: 'application/vnd.apache.parquet', encode: encodeParquet },
+  arrow: { type: 'application/vnd.apache.arrow.file', encode: encodeArrowFile },
 } as const
-const queuesExport = defineQuery(file('exports_queues'), queueParams, Type.Unsafe<object>({}))
-const eventsExport = defineQuery(
-  file('exports_entry_events'),
-  { filed_on: 'Date', port: 'String', entry_number: 'String' },
-  Type.Unsafe<object>({}),
-)
-const rejectsExport = defineQuery(file('exports_rejects'), {}, Type.Unsafe<object>({}), {
-  scoped: false,
-})
 
-/** Small tables: the rows of the page itself. The name of the file and the view it holds. */
-const pageExports: Record<string, LiveView> = {
-  throughput: 'throughput',
-  'throughput-days': 'throughput/days',
-  'throughput-centers': 'throughput/centers',
-  'release-times': 'release-times',
-  'release-times-days': 'release-times/days',
-  'data-quality': 'data-quality',
-}
+const description =
+  'The table as a file. The headers x-centerline-as-of, -simulated, -filters, -not-applied and -rows say what it holds; ' +
+  'Parquet and Arrow files have the same in their metadata under centerline.as_of and so on. Lists and objects are JSON text. ' +
+  'Tables that are longer than their page are counted just before they are read.'
 
-/** CSV straight from the database to the socket; memory stays flat. */
-async function stream<P extends ParamTags>(
-  client: ClickHouseClient,
-  query: Query<P, object>,
-  params: ParamsOf<P>,
-): Promise<Readable> {
-  const answer = await client.exec({
-    query: `${query.text}\nformat CSVWithNames`,
-    query_params: queryParams(query, fullScope, params),
-    clickhouse_settings: {
-      log_comment: query.name,
-      output_format_csv_crlf_end_of_line: 1,
-      // An empty cell, as the page's own tables have it, and not \N.
-      format_csv_null_representation: '',
-    },
+type Open = (request: FastifyRequest, signal: AbortSignal) => Promise<Report>
+
+/** Opens the report before the first byte, so that what is wrong is a problem and not half a file. */
+async function send(
+  request: FastifyRequest,
+  answer: FastifyReply,
+  format: ExportFormat,
+  open: Open,
+): Promise<FastifyReply> {
+  const gone = new AbortController()
+  answer.raw.once('close', () => gone.abort())
+  const report = await open(request, gone.signal).catch((error: unknown) => {
+    if (gone.signal.aborted) throw new RequestError(499, 'CLIENT_GONE', 'Nobody waits for it.')
+    throw error
   })
-  const out = new PassThrough()
-  // A client that goes away closes both ends; the database cancels the query.
-  pipeline(answer.stream, out, () => {})
-  return out
+  const { type, encode } = writers[format]
+  return answer
+    .type(type)
+    .headers(exportHeaders(report.about, format))
+    .send(Readable.from(encode(report), { objectMode: false }))
 }
 
-/** Downloads: every table of a page as CSV. */
-export const exportsRoutes: FastifyPluginAsyncTypebox<{
+/** Downloads: every table of a page as CSV, Parquet and Arrow. */
+export const exportsRoutes: FastifyPluginAsync<{
   client: ClickHouseClient
   state: PageState
   now: () => Date
 }> = async (app, { client, state, now }) => {
-  const head = () => ({ ...state.freshness(), simulated: state.freshness().simulated ?? false })
-  for (const [report, name] of Object.entries(pageExports)) {
-    app.get(
-      `/api/exports/${report}.csv`,
-      { schema: { tags: ['exports'] } },
-      async (request, answer) => {
-        const view = views[name]
-        const whole = await reply(view, state.asking(), filtersOf(request), fullScope, now())
-        const columns = Object.keys((view.row as unknown as { properties: object }).properties)
-        return answer
-          .type('text/csv; charset=utf-8')
-          .headers(exportHeaders(report, whole, whole.rows.length))
-          .send(csvOf(columns, whole.rows))
-      },
+  const offer = (
+    report: string,
+    querystring: TSchema,
+    open: Open,
+    formats: readonly ExportFormat[] = exportFormats,
+  ) => {
+    for (const format of formats)
+      app.get(
+        `/api/exports/${report}.${format}`,
+        {
+          schema: { tags: ['exports'], description, querystring },
+          // Filters are read by filtersOf, which has a code for each thing that is wrong.
+          ...(querystring === filters ? { validatorCompiler: () => () => true } : {}),
+        },
+        (request, answer) => send(request, answer, format, open),
+      )
+  }
+  const filters = Type.Object(Filters.properties)
+  const reading = (signal: AbortSignal): Reading => ({
+    client,
+    signal,
+    freshness: state.freshness(),
+  })
+
+  const rowByRow = { queues: queuesReport, 'uniformity/cells': cellsReport } as const
+  for (const name of liveViews) {
+    const table = Object.entries(rowByRow).find(([view]) => view === name)?.[1]
+    offer(name.replace('/', '-'), filters, (request, signal) =>
+      table === undefined
+        ? viewReport(name, state.asking(), filtersOf(request), now())
+        : table(reading(signal), filtersOf(request)),
     )
   }
-  app.get('/api/exports/queues.csv', { schema: { tags: ['exports'] } }, async (request, answer) => {
-    const filters = filtersOf(request)
-    const {
-      center = [],
-      port = [],
-      segment = [],
-      mode = [],
-      tier = [],
-      from = '',
-      to = '',
-    } = closedRange(filters)
-    const body = await stream(client, queuesExport, { center, port, segment, mode, tier, from, to })
-    return answer
-      .type('text/csv; charset=utf-8')
-      .headers(exportHeaders('queues', { ...head(), filters }, undefined))
-      .send(body)
-  })
-  app.get(
-    '/api/exports/rejects.csv',
-    { schema: { tags: ['exports'] } },
-    async (_request, answer) => {
-      const body = await stream(client, rejectsExport, {})
-      return answer
-        .type('text/csv; charset=utf-8')
-        .headers(exportHeaders('rejects', { ...head(), filters: {} }, undefined))
-        .send(body)
-    },
+  offer('rejects', filters, (request, signal) => rejectsReport(reading(signal), filtersOf(request)))
+  offer('entry-events', EntryEventsKey, (request, signal) =>
+    // Validated against the schema before it comes here.
+    entryEventsReport(reading(signal), request.query as EntryEventsKey),
   )
-  app.get(
-    '/api/exports/entry-events.csv',
-    {
-      schema: {
-        tags: ['exports'],
-        querystring: Type.Object(
-          { filed_on: IsoDate, port: PortCode, number: EntryNumber },
-          { additionalProperties: false },
-        ),
-      },
+  offer(
+    'dictionary',
+    filters,
+    (request) => {
+      filtersOf(request)
+      const what = { report: 'dictionary', as_of: null, simulated: false, filters: '' }
+      return Promise.resolve({
+        about: { ...what, not_applied: [], rows: dictionary.length },
+        row: Definition,
+        batches: [dictionary],
+      })
     },
-    async (request, answer) => {
-      const { filed_on, port, number } = request.query
-      const body = await stream(client, eventsExport, { filed_on, port, entry_number: number })
-      return answer
-        .type('text/csv; charset=utf-8')
-        .headers(exportHeaders(`entry-${number}`, { ...head(), filters: {} }, undefined))
-        .send(body)
-    },
+    ['csv'],
   )
 }
