@@ -12,7 +12,7 @@ test('every number of every endpoint equals the oracle on a stream made to break
   await system.server.settle()
   const { figures } = await expectOracle(system, lines, { details: 1000 })
   expect(figures).toBeGreaterThan(1000)
-})
+}, 300_000)
 
 test('every number of every endpoint equals the oracle on a simulated half year', async () => {
   const system = await road()
@@ -28,4 +28,4 @@ test('every number of every endpoint equals the oracle on a simulated half year'
   const { figures, oracle } = await expectOracle(system, lines)
   expect(oracle.quality().entries).toBeGreaterThan(2900)
   expect(figures).toBeGreaterThan(20_000)
-})
+}, 300_000)

@@ -19,7 +19,7 @@ export function arrowTable(rows: readonly object[]): Uint8Array {
     const sample = values.find((value) => value !== null)
     const json = typeof sample === 'object'
     if (typeof sample === 'number')
-      return Number.isInteger(sample)
+      return values.every((value) => value === null || Number.isInteger(value))
         ? {
             name,
             json,

@@ -33,6 +33,29 @@ const clock = (code: string, name: string, kind: string, authority: string) => (
   consequence: '',
   status: 'in force',
 })
+const quietPorts = [
+  ['5301', 'Houston'],
+  ['3001', 'Seattle'],
+  ['1703', 'Savannah'],
+  ['3801', 'Detroit'],
+  ['0901', 'Buffalo-Niagara Falls'],
+  ['1303', 'Baltimore'],
+  ['5201', 'Miami'],
+  ['2809', 'San Francisco'],
+  ['4701', 'JFK International Airport'],
+  ['2720', 'LAX Airport'],
+  ['1401', 'Norfolk-Newport News'],
+  ['1601', 'Charleston'],
+  ['2002', 'New Orleans'],
+  ['2402', 'El Paso'],
+  ['2506', 'Otay Mesa'],
+  ['3126', 'Anchorage'],
+  ['3201', 'Honolulu'],
+  ['0401', 'Boston'],
+  ['0712', 'Champlain-Rouses Point'],
+  ['3310', 'Sweetgrass'],
+  ['4909', 'San Juan'],
+] as const
 export const session: Session = {
   auth: 'none',
   roles: ['port_director', 'center_director', 'administrator'],
@@ -55,6 +78,13 @@ export const session: Session = {
     },
     { code: '2304', name: 'Laredo', state: 'TX', time_zone: 'America/Chicago', entries: 21_004 },
     { code: '3901', name: 'Chicago', state: 'IL', time_zone: 'America/Chicago', entries: 0 },
+    ...quietPorts.map(([code, name]) => ({
+      code,
+      name,
+      state: '',
+      time_zone: 'America/New_York',
+      entries: 0,
+    })),
   ],
   modes,
   clocks: [
@@ -86,6 +116,7 @@ export const fakeDictionary = {
     exclusions: 'Orphan, cancelled and moved entries.',
     source: 'COAC 2024; 19 CFR 162.23',
     unit: 'entries',
+    owner: 'Port director',
     target: id === 'queues' ? '5 business days' : null,
   })),
 }

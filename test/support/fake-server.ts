@@ -35,6 +35,13 @@ export async function startFakeServer(port: number, folder: string) {
   const http = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://fake')
     const answer = async () => {
+      if (request.method === 'POST') {
+        const parts: Buffer[] = []
+        for await (const part of request) parts.push(part as Buffer) // A request without an encoding gives buffers.
+        const sent = JSON.parse(Buffer.concat(parts).toString()) as Record<string, string>
+        response.writeHead(201, { 'content-type': 'application/json' })
+        return response.end(JSON.stringify(world.post(sent)))
+      }
       if (url.pathname.startsWith('/api/')) {
         const body = world.rest(url)
         const missing = {

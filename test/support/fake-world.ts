@@ -1,6 +1,9 @@
 import type { LiveView } from '../../server/contract/live.ts'
+import { addFakeReason, fakeBand } from './fake-analyst.ts'
+import { fakeReport } from './fake-reports.ts'
 import { fakeEntry, fakeImporter } from './fake-entry.ts'
 import { fakeQueueRow } from './fake-queue.ts'
+import { fakeWork } from './fake-work.ts'
 import { centers, fakeDictionary, modes, quality, rejects, session } from './fake-reference.ts'
 
 /** A small world with a seed; `step` moves its time and its queue. */
@@ -140,6 +143,8 @@ export function createFakeWorld() {
             entries: 9000 + at * 1900 + steps,
             entry_value_cents: 81_234_567_800 + at * 9_876_543_210,
             work_received: 600 + at * 55,
+            work_closed: 580 + at * 57,
+            work_open: 380 + at * 91,
             staff: at === 9 ? null : 90 + at,
             positions: at === 9 ? null : 110 + at,
           })),
@@ -182,6 +187,8 @@ export function createFakeWorld() {
         }
       case 'data-quality':
         return { n: 3, ...quality(iso(now), steps) }
+      default:
+        return { rows: [], meta: {}, n: 0 }
     }
   }
   return {
@@ -212,12 +219,14 @@ export function createFakeWorld() {
         definition: view,
         filters,
         not_applied: tier,
-        ...rowsOf(view),
+        ...(fakeReport(view, query) ?? fakeWork(view, query, range) ?? rowsOf(view)),
       }
     },
+    post: (sent: Record<string, string>) => addFakeReason(iso(now), sent),
     rest(url: URL): unknown {
       const [, , kind, ...rest] = url.pathname.split('/')
       if (kind === 'session') return session
+      if (kind === 'uniformity' && rest[0] === 'band') return fakeBand(iso(now), url.searchParams)
       if (kind === 'dictionary') return fakeDictionary
       if (kind === 'data-quality' && rest[0] === 'rejects') return rejects(iso(now))
       if (kind === 'importers') return fakeImporter(iso(now), rest[0] ?? '', queue)

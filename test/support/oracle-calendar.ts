@@ -50,7 +50,12 @@ export function startOfDay(zone: string, day: string): number {
  */
 export type DayEnd = 'last_millisecond' | 'next_midnight'
 
+/** The days the reference calendar holds: a clock that needs another day is not given. */
+const coveredFrom = '1990-01-01'
+const coveredTo = '2059-12-31'
+
 export interface Calendar {
+  covers: (day: string) => boolean
   endOfDay: (zone: string, day: string) => number
   isBusinessDay: (day: string) => boolean
   /** The n-th business day after a day. */
@@ -119,5 +124,6 @@ export function makeCalendar(
   }
   const endOfDay = (zone: string, day: string) =>
     startOfDay(zone, addDays(day, 1)) - (dayEnd === 'last_millisecond' ? 1 : 0)
-  return { endOfDay, isBusinessDay, addBusinessDays, rollForward }
+  const covers = (day: string) => coveredFrom <= day && day <= coveredTo
+  return { covers, endOfDay, isBusinessDay, addBusinessDays, rollForward }
 }

@@ -28,12 +28,13 @@ function addYears(day: string, years: number): string {
   return moved.startsWith(month) ? moved : `${month}28`
 }
 
-/** The last day of a clock that starts on a day. */
-export function lastDay(row: Row, calendar: Calendar, day: string): string {
+/** The last day of a clock that starts on a day; null when the calendar lacks a day that it needs. */
+export function lastDay(row: Row, calendar: Calendar, day: string): string | null {
   const length = Number(row['length'])
   let last: string
   switch (row['basis']) {
     case 'business_days':
+      if (!calendar.covers(day)) return null
       last = calendar.addBusinessDays(day, length)
       break
     case 'calendar_days':
@@ -42,7 +43,10 @@ export function lastDay(row: Row, calendar: Calendar, day: string): string {
     default:
       throw new Error(`unknown basis ${row['basis']}`)
   }
-  return ['1', 'true'].includes(row['roll_forward'] ?? '') ? calendar.rollForward(last) : last
+  if (!calendar.covers(last)) return null
+  if (!['1', 'true'].includes(row['roll_forward'] ?? '')) return last
+  const rolled = calendar.rollForward(last)
+  return calendar.covers(rolled) ? rolled : null
 }
 
 export const clockKind = (row: Row): Clock['kind'] => {
@@ -69,13 +73,15 @@ export function entryClocks(entry: Entry, reference: Reference, calendar: Calend
   const run = (code: string, from: number | null, stop: number | null, end?: string) => {
     const row = clockOf(reference, code)
     if (row === undefined || from === null) return
+    const last = end ?? lastDay(row, calendar, localDay(zone, from))
+    if (last === null || !calendar.covers(last)) return
     clocks.push({
       code,
       kind: clockKind(row),
       name: row['name'] ?? '',
       authority: row['authority'] ?? '',
       starts_at: from,
-      due_at: calendar.endOfDay(zone, end ?? lastDay(row, calendar, localDay(zone, from))),
+      due_at: calendar.endOfDay(zone, last),
       stopped_at: stop,
     })
   }

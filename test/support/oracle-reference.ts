@@ -27,6 +27,10 @@ export interface Reference {
   clocks: Row[]
   holidayRules: Row[]
   closures: Row[]
+  regions: Row[]
+  reviewStrata: Row[]
+  hsSections: Row[]
+  definitionBreaks: Row[]
   policy: Policy
 }
 
@@ -73,6 +77,10 @@ export function readReference(): Reference {
     clocks: table('clocks'),
     holidayRules: table('holiday_rules'),
     closures: table('other_closures'),
+    regions: table('regions'),
+    reviewStrata: table('review_strata'),
+    hsSections: table('hs_sections'),
+    definitionBreaks: table('definition_breaks'),
     // the file is this shape by definition of the policy format
     policy: JSON.parse(policy) as Policy,
   }

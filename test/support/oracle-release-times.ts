@@ -7,7 +7,7 @@ import { byText, passes, rangeOf } from './oracle-range.ts'
 import { inReleasePopulation } from './oracle-reference.ts'
 import type { World } from './oracle-world.ts'
 
-const minimumN = 20
+export const minimumN = 20
 interface Meta {
   from: string
   to: string
@@ -26,7 +26,7 @@ const valueOf: Record<Dimension, (entry: Entry) => string> = {
 // the listed order of the contract
 const dimensions: Dimension[] = ['all', 'mode', 'segment', 'tier', 'center', 'port']
 
-function population(world: World, filters: Filters): { meta: Meta; entries: Entry[] } {
+export function population(world: World, filters: Filters): { meta: Meta; entries: Entry[] } {
   const { from, to } = rangeOf(filters, world.asOf)
   const entries = [...world.entries.values()].filter(
     (entry) =>

@@ -9,33 +9,32 @@ import type {
 import { addDays, dayMs, localDay, startOfDay } from './oracle-calendar.ts'
 import { clockKind } from './oracle-clocks.ts'
 import { counts } from './oracle-entry.ts'
-import {} from './oracle-evidence.ts'
 import type { Reply } from './oracle-queues.ts'
 import { allowsCenter, byText, rangeOf } from './oracle-range.ts'
 import { clockOf, validOn } from './oracle-reference.ts'
 import { type Work, clockOfType, workZone } from './oracle-work.ts'
 import type { World } from './oracle-world.ts'
 
-interface Period extends RangeMeta {
+export interface Period extends RangeMeta {
   start: number
   end: number
   until: number
 }
-function periodOf(world: World, filters: Filters): Period {
+export function periodOf(world: World, filters: Filters): Period {
   const { from, to } = rangeOf(filters, world.asOf)
   const tz = filters.tz ?? workZone
   const end = startOfDay(tz, addDays(to, 1))
   const until = Math.min(end, world.asOf ?? end)
   return { from, to, tz, start: startOfDay(tz, from), end, until }
 }
-const metaOf = ({ from, to, tz }: Period): RangeMeta => ({ from, to, tz })
+export const metaOf = ({ from, to, tz }: Period): RangeMeta => ({ from, to, tz })
 
-const within = (at: number | null, start: number, end: number) =>
+export const within = (at: number | null, start: number, end: number) =>
   at !== null && start <= at && at < end
 const before = (at: number | null, moment: number) => at !== null && at < moment
-const openAt = (work: Work, moment: number) =>
+export const openAt = (work: Work, moment: number) =>
   work.opened_at < moment && !before(work.closed_at, moment)
-const count = (works: Work[], wanted: (work: Work) => boolean) => works.filter(wanted).length
+export const count = (works: Work[], wanted: (work: Work) => boolean) => works.filter(wanted).length
 
 function rowOf(world: World, works: Work[], period: Period, head: Work['opening']): ThroughputRow {
   const { start, end, until } = period
@@ -82,7 +81,7 @@ function rowOf(world: World, works: Work[], period: Period, head: Work['opening'
   }
 }
 
-const worksOf = (world: World, filters: Filters) =>
+export const worksOf = (world: World, filters: Filters) =>
   [...world.works.values()].filter((work) => allowsCenter(filters, work.opening.center))
 /** Work that is open at some moment of the period: the cases behind its figures. */
 const casesOf = (works: Work[], { start, end }: Period) =>
@@ -143,6 +142,7 @@ export function throughputCenters(world: World, filters: Filters): Reply<RangeMe
       const accounts = last.filter((account) => account?.center === center)
       const own = entries.filter((entry) => entry.center === center)
       const staffed = world.staffing.get(center)
+      const works = [...world.works.values()].filter((work) => work.opening.center === center)
       return {
         center,
         name: reference['name'] ?? '',
@@ -150,11 +150,9 @@ export function throughputCenters(world: World, filters: Filters): Reply<RangeMe
         partner_accounts: accounts.filter((account) => (account?.ctpat_tier ?? 0) >= 1).length,
         entries: own.length,
         entry_value_cents: own.reduce((sum, entry) => sum + entry.value_cents, 0),
-        work_received: count(
-          [...world.works.values()],
-          (work) =>
-            work.opening.center === center && within(work.opened_at, period.start, period.end),
-        ),
+        work_received: count(works, (work) => within(work.opened_at, period.start, period.end)),
+        work_closed: count(works, (work) => within(work.closed_at, period.start, period.end)),
+        work_open: count(works, (work) => openAt(work, period.end)),
         staff: staffed?.staff ?? null,
         positions: staffed?.positions ?? null,
       }

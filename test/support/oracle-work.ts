@@ -56,7 +56,9 @@ function dueAt(work: Work, reference: Reference, calendar: Calendar): number | n
   const row = code === null ? undefined : clockOf(reference, code)
   if (row === undefined) return null
   const from = accelerated ? (work.accelerated_at ?? work.opened_at) : work.opened_at
-  const due = calendar.endOfDay(workZone, lastDay(row, calendar, localDay(workZone, from)))
+  const last = lastDay(row, calendar, localDay(workZone, from))
+  if (last === null) return null
+  const due = calendar.endOfDay(workZone, last)
   if (!['1', 'true'].includes(row['pauses'] ?? '')) return due
   let paused = 0
   for (const { start, end } of work.pauses) {

@@ -1,7 +1,7 @@
 /** Everything that follows from a set of events: entries, work, accounts, staffing. */
 import type { EventOf } from '../../ingest/contract/entry-event.ts'
 import { type Account, readAccounts } from './oracle-account.ts'
-import { type DayEnd, makeCalendar } from './oracle-calendar.ts'
+import { type Calendar, type DayEnd, makeCalendar } from './oracle-calendar.ts'
 import { type Entry, foldEntry } from './oracle-entry.ts'
 import { type Evidence, eventsOf, readEvidence } from './oracle-evidence.ts'
 import { type Reference, readReference } from './oracle-reference.ts'
@@ -10,6 +10,7 @@ import { type Work, foldWork } from './oracle-work.ts'
 export interface World {
   evidence: Evidence
   reference: Reference
+  calendar: Calendar
   asOf: number | null
   entries: Map<string, Entry>
   works: Map<string, Work>
@@ -36,6 +37,7 @@ export function makeWorld(lines: Iterable<string>, options: OracleOptions = {}):
   const world: World = {
     evidence,
     reference,
+    calendar,
     asOf: evidence.asOf,
     entries: new Map(),
     works: new Map(),

@@ -5,6 +5,8 @@
  */
 import type { EventOf } from '../../ingest/contract/entry-event.ts'
 import type { Filters } from '../../server/contract/filters.ts'
+import { trustedBenefit } from './oracle-benefit.ts'
+import { compliance, complianceMonths } from './oracle-compliance.ts'
 import { entryDetail } from './oracle-detail.ts'
 import type { Entry } from './oracle-entry.ts'
 import { entryKey, text } from './oracle-evidence.ts'
@@ -12,8 +14,13 @@ import { importerDetail } from './oracle-importer.ts'
 import { type ExpectedDecision, entryFeatures, scoreEntry } from './oracle-policy.ts'
 import { quality } from './oracle-quality.ts'
 import { queues } from './oracle-queues.ts'
+import { releaseIntervals } from './oracle-release-intervals.ts'
 import { releaseTimes, releaseTimesDays } from './oracle-release-times.ts'
+import { revenue } from './oracle-revenue.ts'
 import { throughput, throughputCenters, throughputDays } from './oracle-throughput.ts'
+import { matched, uniformity, uniformityCells } from './oracle-uniformity.ts'
+import { forecastWeeks, throughputDivisions } from './oracle-work-divisions.ts'
+import { throughputCompared, throughputTimes } from './oracle-work-times.ts'
 import { type OracleOptions, makeWorld } from './oracle-world.ts'
 
 export type { OracleOptions } from './oracle-world.ts'
@@ -41,6 +48,18 @@ export function oracle(lines: Iterable<string>, options: OracleOptions = {}) {
     throughputCenters: (filters: Filters = {}) => throughputCenters(world, filters),
     releaseTimes: (filters: Filters = {}) => releaseTimes(world, filters),
     releaseTimesDays: (filters: Filters = {}) => releaseTimesDays(world, filters),
+    releaseIntervals: (filters: Filters = {}) => releaseIntervals(world, filters),
+    revenue: (filters: Filters = {}) => revenue(world, filters),
+    throughputTimes: (filters: Filters = {}) => throughputTimes(world, filters),
+    throughputCompared: (filters: Filters = {}) => throughputCompared(world, filters),
+    throughputDivisions: (filters: Filters = {}) => throughputDivisions(world, filters),
+    forecastWeeks: (filters: Filters = {}) => forecastWeeks(world, filters),
+    uniformity: (filters: Filters = {}) => uniformity(world, filters),
+    uniformityCells: (filters: Filters = {}) => uniformityCells(world, filters),
+    matched: (filters: Filters = {}) => matched(world, filters),
+    compliance: (filters: Filters = {}) => compliance(world, filters),
+    complianceMonths: (filters: Filters = {}) => complianceMonths(world, filters),
+    trustedBenefit: (filters: Filters = {}) => trustedBenefit(world, filters),
     entry: (filed_on: string, port: string, number: string) => {
       const entry = find(filed_on, port, number)
       return entry === undefined ? null : entryDetail(world, entry)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { addDays, localDay, makeCalendar, startOfDay } from '../support/oracle-calendar.ts'
+import { lastDay } from '../support/oracle-clocks.ts'
 import { parseCsv, readReference } from '../support/oracle-reference.ts'
 
 const reference = readReference()
@@ -40,6 +41,20 @@ test('business days are counted from the day after, over weekends and holidays',
   expect(calendar.addBusinessDays('2026-03-07', 1)).toBe('2026-03-09')
   expect(calendar.rollForward('2026-07-03')).toBe('2026-07-06')
   expect(calendar.rollForward('2026-07-06')).toBe('2026-07-06')
+})
+
+test('a clock whose days the calendar lacks has no last day', () => {
+  const business = { basis: 'business_days', length: '5', roll_forward: '0' }
+  const plain = { basis: 'calendar_days', length: '30', roll_forward: '0' }
+  const rolling = { ...plain, roll_forward: '1' }
+  expect(lastDay(business, calendar, '1990-01-01')).toBe('1990-01-08')
+  expect(lastDay(business, calendar, '1989-12-29')).toBeNull()
+  expect(lastDay(business, calendar, '2059-12-23')).toBe('2059-12-31')
+  expect(lastDay(business, calendar, '2059-12-24')).toBeNull()
+  expect(lastDay(plain, calendar, '1989-12-15')).toBe('1990-01-14')
+  expect(lastDay(rolling, calendar, '1989-12-15')).toBe('1990-01-16')
+  expect(lastDay(plain, calendar, '1989-11-30')).toBeNull()
+  expect(lastDay(plain, calendar, '2059-12-02')).toBeNull()
 })
 
 test('a day has 23 hours when clocks go forward and 25 when they go back', () => {

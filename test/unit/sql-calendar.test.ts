@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { businessDays, calendarRows, closedDays, nationalHolidays } from '../../sql/calendar.ts'
+import { calendarFrom, calendarTo } from '../../sql/reference-rows.ts'
 import { builtInReferenceDir, readReference } from '../../sql/reference.ts'
+import { localDay } from '../support/oracle-calendar.ts'
 
 const rules = readReference([builtInReferenceDir]).tables.holiday_rules
 const closedIn = (year: number) => nationalHolidays(rules, year).map(({ day }) => day)
@@ -81,6 +83,26 @@ test('Juneteenth closes offices from 2021 only', () => {
   expect(closedIn(2020)).not.toContain('2020-06-19')
 })
 
+// On a Saturday: New Year's Day 2000 and 2039, Independence Day 1992, Juneteenth 2038; on a Sunday: Veterans Day 2040.
+test.each([
+  [1992, 10, ['1992-07-03', '1992-11-11', '1992-11-26']],
+  [1999, 11, ['1999-01-01', '1999-01-18', '1999-12-24', '1999-12-31']],
+  [2000, 9, ['2000-02-21', '2000-05-29', '2000-11-10']],
+  [2038, 12, ['2038-06-18', '2038-07-05', '2038-12-24', '2038-12-31']],
+  [2040, 11, ['2040-01-02', '2040-05-28', '2040-06-19', '2040-11-12', '2040-11-22']],
+])('%i closes offices on %i days by rule', (year, count, some) => {
+  const days = closedIn(year)
+  expect(days).toHaveLength(count)
+  expect(days).toEqual(expect.arrayContaining(some))
+})
+
+test('the rules hold as they stand over the whole calendar', () => {
+  // Veterans Day was moved to October until 1977.
+  expect(calendarFrom >= '1978-01-01').toBe(true)
+  expect(rules.find(({ code }) => code === 'juneteenth')?.valid_from).toBe('2021-06-17')
+  expect(rules.every(({ valid_to }) => valid_to > calendarTo)).toBe(true)
+})
+
 test('business days skip weekends and closed days', () => {
   expect(businessDays('2026-07-01', '2026-07-07', closed)).toEqual([
     '2026-07-01',
@@ -150,10 +172,23 @@ test('the ordinal counts business days from the first day on', () => {
   ])
 })
 
+test('each day starts where Intl says its date begins, also around two changes in five weeks', () => {
+  // Casablanca sets its clock back for Ramadan and forward again.
+  for (const zone of ['Africa/Casablanca', 'America/Havana', 'America/New_York']) {
+    const wrong = calendarRows([zone], '2010-01-01', '2027-12-31', closed).filter(
+      ({ day, starts_at, ends_at }) =>
+        localDay(zone, Date.parse(starts_at)) !== day ||
+        localDay(zone, Date.parse(starts_at) - 1) >= day ||
+        localDay(zone, Date.parse(ends_at) - 1) !== day,
+    )
+    expect([zone, wrong]).toEqual([zone, []])
+  }
+})
+
 test('days join without gap or overlap, in every zone', () => {
   const zones = ['America/New_York', 'America/Denver', 'America/Anchorage']
-  const rows = calendarRows(zones, '2010-01-01', '2035-12-31', closed)
-  expect(rows).toHaveLength(zones.length * 9496)
+  const rows = calendarRows(zones, calendarFrom, calendarTo, closed)
+  expect(rows).toHaveLength(zones.length * 25_567)
   const broken = rows.filter((row, index) => {
     const next = rows[index + 1]
     const joined = next?.time_zone !== row.time_zone || next.starts_at === row.ends_at
