@@ -10,6 +10,7 @@ import { Frame } from './frame/frame.tsx'
 import type { FilterKind } from './frame/filter-kinds.ts'
 import { FailedPage, MissingPage } from './frame/lost.tsx'
 import { StartPage } from './start/page.tsx'
+import { reportDays } from './ui/dates.ts'
 
 /** The table of contents: every address, its page, and the filters that the page knows. */
 const root = createRootRoute({
@@ -30,6 +31,25 @@ const center = createRoute({
   path: '/center/$center',
   staticData: { filters: ['range', 'tz'] },
   component: lazyRouteComponent(() => import('./center-director/page.tsx'), 'CenterDirectorPage'),
+})
+const compared = ['range', 'mode', 'tier', 'segment', 'center'] as const
+const uniformity = createRoute({
+  getParentRoute: () => root,
+  path: '/uniformity',
+  staticData: { filters: compared, days: reportDays },
+  component: lazyRouteComponent(() => import('./policy-analyst/pages.tsx'), 'UniformityPage'),
+})
+const compliance = createRoute({
+  getParentRoute: () => root,
+  path: '/compliance',
+  staticData: { filters: compared, days: reportDays },
+  component: lazyRouteComponent(() => import('./policy-analyst/pages.tsx'), 'CompliancePage'),
+})
+const benefit = createRoute({
+  getParentRoute: () => root,
+  path: '/benefit',
+  staticData: { filters: ['range', 'mode', 'segment', 'center'], days: reportDays },
+  component: lazyRouteComponent(() => import('./policy-analyst/pages.tsx'), 'BenefitPage'),
 })
 const admin = createRoute({
   getParentRoute: () => root,
@@ -53,7 +73,18 @@ const dictionary = createRoute({
 })
 
 const router = createRouter({
-  routeTree: root.addChildren([start, port, center, admin, entry, account, dictionary]),
+  routeTree: root.addChildren([
+    start,
+    port,
+    center,
+    uniformity,
+    compliance,
+    benefit,
+    admin,
+    entry,
+    account,
+    dictionary,
+  ]),
   parseSearch,
   stringifySearch: writeSearch,
   defaultPreload: 'intent',
@@ -66,6 +97,8 @@ declare module '@tanstack/react-router' {
   }
   interface StaticDataRouteOption {
     filters?: readonly FilterKind[]
+    /** Days covered without dates in the address. */
+    days?: number
   }
 }
 

@@ -1,5 +1,6 @@
 import { canonicalFilters } from '../../server/contract/canonical-topic.ts'
 import type { Filters } from '../../server/contract/filters.ts'
+import { measureNames } from '../../server/contract/measures.ts'
 
 /** What the address holds after the question mark: the filters, and the entry opened beside the queue. */
 export type PageSearch = Filters & { entry?: string }
@@ -41,6 +42,8 @@ export function readSearch(raw: Record<string, unknown>): PageSearch {
   const asked = 'segment' in raw ? textsOf(raw.segment) : []
   const segment = segmentNames.filter((name) => asked.includes(name))
   if (segment.length > 0) found.segment = segment
+  const measure = measureNames.find((name) => textsOf(raw['measure']).includes(name))
+  if (measure !== undefined) found.measure = measure
   for (const [name, pattern] of [
     ['from', day],
     ['to', day],

@@ -9,8 +9,11 @@ export interface Resource<T> {
   received_at: number
 }
 export interface Resources {
-  get<T>(path: string): Store<Resource<T>>
+  /** `once`: kept as it came; what is costly to compute is not asked again with every change of the data. */
+  get<T>(path: string, once?: boolean): Store<Resource<T>>
   reload(path: string): void
+  /** Sends JSON; undefined when it was taken, else why not. */
+  post(path: string, body: object): Promise<Problem | undefined>
   /** Loads what is watched and older than `milliseconds` again. */
   refresh(milliseconds: number): void
 }
@@ -35,7 +38,7 @@ async function read(
 }
 
 export function createResources(get: typeof fetch, now: () => number): Resources {
-  const held = new Map<string, { store: Held; watched: boolean; loading: boolean }>()
+  const held = new Map<string, { store: Held; watched: boolean; loading: boolean; once: boolean }>()
 
   const load = async (path: string) => {
     const entry = held.get(path)
@@ -46,15 +49,16 @@ export function createResources(get: typeof fetch, now: () => number): Resources
     const value = next.value ?? (next.problem?.status === 404 ? undefined : entry.store.get().value)
     entry.store.set({ ...next, value, received_at: now() })
   }
-  const open = (path: string) => {
+  const open = (path: string, once: boolean) => {
     const entry = {
+      once,
       watched: false,
       loading: false,
       store: createStore<Resource<unknown>>(
         { state: 'loading', value: undefined, problem: undefined, received_at: 0 },
         (watched) => {
           entry.watched = watched
-          if (watched) void load(path)
+          if (watched && !(once && entry.store.get().state === 'ready')) void load(path)
         },
       ),
     }
@@ -63,14 +67,25 @@ export function createResources(get: typeof fetch, now: () => number): Resources
   }
 
   return {
-    get<T>(path: string) {
+    get<T>(path: string, once = false) {
       // The contract fixes the reply of a path.
-      return (held.get(path) ?? open(path)).store as Store<Resource<T>>
+      return (held.get(path) ?? open(path, once)).store as Store<Resource<T>>
     },
     reload: (path) => void load(path),
+    async post(path, body) {
+      const headers = { 'content-type': 'application/json', accept: 'application/json' }
+      try {
+        const response = await get(path, { method: 'POST', headers, body: JSON.stringify(body) })
+        // Every refusal of the API is a problem document.
+        return response.ok ? undefined : ((await response.json()) as Problem)
+      } catch {
+        const detail = 'The server did not answer. Nothing was saved; send it again.'
+        return { type: '', title: 'No answer', status: 0, code: 'no_answer', detail }
+      }
+    },
     refresh(milliseconds) {
-      for (const [path, { store, watched }] of held)
-        if (watched && now() - store.get().received_at >= milliseconds) void load(path)
+      for (const [path, { store, watched, once }] of held)
+        if (watched && !once && now() - store.get().received_at >= milliseconds) void load(path)
     },
   }
 }

@@ -32,7 +32,7 @@ export function usePulse(): PulseState {
   return useSyncExternalStore(pulse.subscribe, pulse.get)
 }
 
-export function useResource<T>(path: string): Resource<T> {
-  const store = useServices().resources.get<T>(path)
+export function useResource<T>(path: string, once = false): Resource<T> {
+  const store = useServices().resources.get<T>(path, once)
   return useSyncExternalStore(store.subscribe, store.get)
 }

@@ -3,10 +3,10 @@ import { useTitle } from '../ui/title.ts'
 
 /** What every figure means, from the one place that pages, exports and documents share. */
 export function DictionaryPage() {
-  useTitle('Dictionary')
+  useTitle('Definitions')
   return (
     <>
-      <h1 className="page-title">Dictionary of figures</h1>
+      <h1 className="page-title">Definitions of figures</h1>
       <DictionaryList />
     </>
   )

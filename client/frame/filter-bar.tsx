@@ -8,16 +8,24 @@ import { ListFilter } from './list-filter.tsx'
 import { RangeFilter } from './range-filter.tsx'
 import { ZoneFilter } from './zone-filter.tsx'
 
+interface Props {
+  kinds: readonly FilterKind[]
+  /** Days that the page covers without dates in the address. */
+  days: number
+}
+
 /** Chips of the page's filters, all in the address; on a narrow screen they fold into one sheet. */
-export function FilterBar({ kinds }: { kinds: readonly FilterKind[] }) {
+export function FilterBar({ kinds, days }: Props) {
   const narrow = useMedia('(max-width: 640px)')
   const [open, setOpen] = useState(false)
   const filters = useFilters()
-  const set = ['from', 'mode', 'tier', 'segment', 'tz'].filter((name) => name in filters).length
+  const set = ['from', 'mode', 'tier', 'segment', 'center', 'tz'].filter(
+    (name) => name in filters,
+  ).length
   if (!narrow)
     return (
       <div className="filters" role="group" aria-label="Filters">
-        <Chips kinds={kinds} />
+        <Chips kinds={kinds} days={days} />
       </div>
     )
   return (
@@ -28,7 +36,7 @@ export function FilterBar({ kinds }: { kinds: readonly FilterKind[] }) {
       {open ? (
         <Modal label="Filters" className="sheet" onClose={() => setOpen(false)}>
           <div className="sheet-body">
-            <Chips kinds={kinds} />
+            <Chips kinds={kinds} days={days} />
             <button type="button" className="button" onClick={() => setOpen(false)}>
               Show the page
             </button>
@@ -39,15 +47,15 @@ export function FilterBar({ kinds }: { kinds: readonly FilterKind[] }) {
   )
 }
 
-function Chips({ kinds }: { kinds: readonly FilterKind[] }) {
-  const filters = useFilters()
+function Chips({ kinds, days }: Props) {
+  const { measure: _measure, ...filters } = useFilters()
   const change = useChangeSearch()
   const any = Object.keys(filters).length > 0
   return (
     <>
       {kinds.map((kind) =>
         kind === 'range' ? (
-          <RangeFilter key={kind} />
+          <RangeFilter key={kind} days={days} />
         ) : kind === 'tz' ? (
           <ZoneFilter key={kind} />
         ) : (

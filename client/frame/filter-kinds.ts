@@ -1,2 +1,2 @@
 /** The filters a page may know; the frame shows the chips of these. */
-export type FilterKind = 'range' | 'mode' | 'tier' | 'segment' | 'tz'
+export type FilterKind = 'range' | 'mode' | 'tier' | 'segment' | 'center' | 'tz'

@@ -1,15 +1,29 @@
 import { Link, Outlet, useMatches } from '@tanstack/react-router'
+import { readSearch, type PageSearch } from '../api/page-search.ts'
 import { usePulse } from '../api/services.ts'
 import { useSession } from '../api/session.ts'
+import { defaultDays } from '../ui/dates.ts'
 import { megabytes, count } from '../ui/format.ts'
 import { ThemeToggle } from './theme-toggle.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { Freshness } from './freshness.tsx'
 import { Jump } from './jump.tsx'
 
+/** The filters that stay when one goes from one comparing page to the next. */
+const shared = ({ from, to, mode, tier, segment, center }: PageSearch): PageSearch =>
+  readSearch(
+    Object.fromEntries(
+      Object.entries({ from, to, mode, tier, segment, center }).filter(
+        ([, value]) => value !== undefined,
+      ),
+    ),
+  )
+
 /** Around every page: what world this is, where one is, how fresh it is, and the filters in the address. */
 export function Frame() {
-  const kinds = useMatches({ select: (matches) => matches.at(-1)?.staticData.filters ?? [] })
+  const { filters = [], days = defaultDays } = useMatches({
+    select: (matches) => matches.at(-1)?.staticData ?? {},
+  })
   return (
     <>
       <a className="skip" href="#main">
@@ -24,13 +38,22 @@ export function Frame() {
           <Link to="/" activeOptions={{ exact: true }}>
             Ports and Centers
           </Link>
+          <Link to="/uniformity" search={shared}>
+            Uniformity
+          </Link>
+          <Link to="/compliance" search={shared}>
+            Compliance
+          </Link>
+          <Link to="/benefit" search={shared}>
+            Trusted benefit
+          </Link>
           <Link to="/admin">Data</Link>
-          <Link to="/dictionary">Dictionary</Link>
+          <Link to="/dictionary">Definitions</Link>
         </nav>
         <Freshness />
         <Jump />
         <ThemeToggle />
-        {kinds.length === 0 ? null : <FilterBar kinds={kinds} />}
+        {filters.length === 0 ? null : <FilterBar kinds={filters} days={days} />}
       </header>
       <LoadProgress />
       <main id="main" tabIndex={-1}>

@@ -5,7 +5,14 @@ import { useSession } from '../api/session.ts'
 import { Modal } from '../ui/modal.tsx'
 
 interface Place {
-  path: '/port/$port' | '/center/$center' | '/admin' | '/dictionary'
+  path:
+    | '/port/$port'
+    | '/center/$center'
+    | '/uniformity'
+    | '/compliance'
+    | '/benefit'
+    | '/admin'
+    | '/dictionary'
   code: string
   text: string
 }
@@ -21,8 +28,11 @@ export function placesOf(session: Session | undefined): Place[] {
       code,
       text: `Center ${code} ${name}`,
     })),
+    { path: '/uniformity', code: '', text: 'Uniformity of treatment across ports' },
+    { path: '/compliance', code: '', text: 'Compliance and the revenue gap' },
+    { path: '/benefit', code: '', text: 'Trusted benefit' },
     { path: '/admin', code: '', text: 'Data: quality and the way of the data' },
-    { path: '/dictionary', code: '', text: 'Dictionary of figures' },
+    { path: '/dictionary', code: '', text: 'Definitions of figures' },
   ]
 }
 

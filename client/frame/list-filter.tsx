@@ -3,11 +3,12 @@ import { useSession } from '../api/session.ts'
 import { useChangeSearch, useFilters } from '../api/use-search.ts'
 import { Popover } from '../ui/popover.tsx'
 
-type Kind = 'mode' | 'tier' | 'segment'
+type Kind = 'mode' | 'tier' | 'segment' | 'center'
 const titles: Readonly<Record<Kind, string>> = {
   mode: 'Mode',
   tier: 'CTPAT tier',
   segment: 'Segment',
+  center: 'Center',
 }
 
 function useOptions(kind: Kind): { value: string; label: string }[] {
@@ -23,6 +24,8 @@ function useOptions(kind: Kind): { value: string; label: string }[] {
         value: tier,
         label: tier === '0' ? '0, no partner' : `Tier ${tier}`,
       }))
+    case 'center':
+      return (value?.centers ?? []).map(({ code, name }) => ({ value: code, label: name }))
     case 'segment':
       return segmentNames.map((segment) => ({ value: segment, label: segment }))
   }

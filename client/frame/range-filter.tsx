@@ -1,14 +1,14 @@
 import { usePulse } from '../api/services.ts'
 import { useChangeSearch, useFilters } from '../api/use-search.ts'
-import { presetRange, presets, rangeWords } from '../ui/dates.ts'
+import { fiscalYear, presetRange, presets, rangeWords, reportDays } from '../ui/dates.ts'
 import { Popover } from '../ui/popover.tsx'
 
 /** Presets that end with the newest event, or any two dates, inclusive. */
-export function RangeFilter() {
+export function RangeFilter({ days: pageDays }: { days: number }) {
   const filters = useFilters()
   const asOf = usePulse().pulse?.as_of ?? null
   const change = useChangeSearch()
-  const shown = rangeWords(filters, asOf)
+  const shown = rangeWords(filters, asOf, pageDays)
   return (
     <Popover label="Days" text={shown} set={filters.from !== undefined || filters.to !== undefined}>
       {(close) => (
@@ -22,13 +22,30 @@ export function RangeFilter() {
                 aria-pressed={shown === `Last ${days} days`}
                 disabled={asOf === null}
                 onClick={() => {
-                  change({ from: undefined, to: undefined, ...presetRange(days, asOf ?? '') })
+                  change({
+                    from: undefined,
+                    to: undefined,
+                    ...presetRange(days, asOf ?? '', pageDays),
+                  })
                   close()
                 }}
               >
                 {days} days
               </button>
             ))}
+            {asOf === null || pageDays !== reportDays ? null : (
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  const { from, to } = fiscalYear(asOf)
+                  change({ from, to })
+                  close()
+                }}
+              >
+                {fiscalYear(asOf).name}
+              </button>
+            )}
           </div>
           <form
             className="popover-row"

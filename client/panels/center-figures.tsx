@@ -40,7 +40,9 @@ export function CenterFigures({ center, filters }: { center: string; filters: Fi
           label="Post-entry work received"
           value={row === undefined ? '…' : count(row.work_received)}
         >
-          {range}
+          {row === undefined
+            ? 'loading'
+            : `${count(row.work_closed)} closed, ${count(row.work_open)} open at the end`}
         </Tile>
         <Tile
           label="Staff"

@@ -14,7 +14,7 @@ import {
 } from '../charts/center-days.ts'
 import { ChartFrame } from '../charts/chart-frame.tsx'
 import type { Palette } from '../charts/palette.ts'
-import { CsvLink } from '../ui/csv-link.tsx'
+import { DownloadLinks } from '../ui/download-links.tsx'
 import { DataTable, type Column } from '../ui/data-table.tsx'
 import { count, longDay, shortDay, signed } from '../ui/format.ts'
 import { LivePanel } from '../ui/panel.tsx'
@@ -41,7 +41,9 @@ export function CenterMultiples({ center, filters }: { center: string; filters: 
       title="Received, closed, backlog of every Center"
       what="the days of all Centers"
       live={live}
-      action={<CsvLink report="throughput-days" filters={filters} what="Days of all Centers" />}
+      action={
+        <DownloadLinks report="throughput-days" filters={filters} what="Days of all Centers" />
+      }
     >
       {({ meta }) =>
         groups.length === 0 ? (

@@ -1,107 +1,93 @@
-import { Link } from '@tanstack/react-router'
+import { useCallback, useMemo, type ReactNode } from 'react'
 import type { Filters } from '../../server/contract/filters.ts'
-import type { CenterRow } from '../../server/contract/throughput.ts'
+import type { ThroughputComparedRow } from '../../server/contract/throughput-times.ts'
 import { useLive } from '../api/services.ts'
-import { CsvLink } from '../ui/csv-link.tsx'
-import { DataTable, type Column } from '../ui/data-table.tsx'
-import { count, longDay, share } from '../ui/format.ts'
+import { useNames } from '../api/session.ts'
+import { ChartFrame } from '../charts/chart-frame.tsx'
+import type { Palette } from '../charts/palette.ts'
+import { rangeReadings, rangesHeight, rangesOption } from '../charts/ranges.ts'
+import { comparedOrder, comparedRanges, paceAxis, paceVerdict } from '../charts/work-compared.ts'
+import { DownloadLinks } from '../ui/download-links.tsx'
+import { longDay } from '../ui/format.ts'
 import { LivePanel } from '../ui/panel.tsx'
-import { Money } from '../ui/money.tsx'
-import { ValueBar } from '../ui/value-bar.tsx'
+import { ComparedTable } from './compared-table.tsx'
 
-const columnsOf = (rows: readonly CenterRow[]): readonly Column<CenterRow>[] => {
-  const most = (read: (row: CenterRow) => number) => Math.max(1, ...rows.map(read))
-  const importers = most((row) => row.importers)
-  const entries = most((row) => row.entries)
-  const work = most((row) => row.work_received)
-  return [
-    {
-      key: 'center',
-      head: 'Center',
-      cell: ({ center, name }) => (
-        <Link to="/center/$center" params={{ center }} search>
-          {name}
-        </Link>
-      ),
-    },
-    {
-      key: 'importers',
-      head: 'Importers',
-      align: 'number',
-      cell: (row) => <ValueBar value={row.importers} most={importers} />,
-    },
-    {
-      key: 'partners',
-      head: 'Partner accounts',
-      title: 'CTPAT tier 1 or more, and their share of the importers',
-      align: 'number',
-      cell: (row) => (
-        <>
-          {count(row.partner_accounts)}{' '}
-          <span className="quiet">{share(row.partner_accounts, row.importers)}</span>
-        </>
-      ),
-    },
-    {
-      key: 'entries',
-      head: 'Entries',
-      align: 'number',
-      cell: (row) => <ValueBar value={row.entries} most={entries} />,
-    },
-    {
-      key: 'value',
-      head: 'Entry value',
-      align: 'number',
-      cell: (row) => <Money cents={row.entry_value_cents} />,
-    },
-    {
-      key: 'work',
-      head: 'Work received',
-      align: 'number',
-      cell: (row) => <ValueBar value={row.work_received} most={work} />,
-    },
-    {
-      key: 'staff',
-      head: 'Staff of positions',
-      align: 'number',
-      cell: ({ staff, positions }) =>
-        staff === null ? (
-          <span className="quiet">not recorded</span>
-        ) : (
-          `${count(staff)} of ${positions === null ? 'unknown' : count(positions)}`
-        ),
-    },
-  ]
-}
+const noRows: readonly ThroughputComparedRow[] = []
 
-/** The published figures of all Centers side by side. Raw counts: Centers differ in what they handle. */
+/** How fast each Center closes the same kinds of work as the others, and what its mix would take elsewhere. */
 export function CentersCompared({ center, filters }: { center: string; filters: Filters }) {
-  const live = useLive('throughput/centers', filters)
+  const live = useLive('throughput/compared', filters)
+  const names = useNames()
+  const rows = live.value?.rows ?? noRows
+  const ordered = useMemo(() => comparedOrder(rows), [rows])
+  const ranges = useMemo(
+    () => comparedRanges(ordered, (code) => names.shortCenter(code)),
+    [ordered, names],
+  )
+  const option = useCallback(
+    (palette: Palette) => rangesOption(ranges, paceAxis, palette),
+    [ranges],
+  )
   return (
     <LivePanel
-      title="Centers compared"
-      what="the figures of all Centers"
+      title="Centers compared, like for like"
+      what="the comparison of the Centers"
       live={live}
       action={
-        <CsvLink report="throughput-centers" filters={filters} what="Figures of all Centers" />
+        <DownloadLinks report="throughput-compared" filters={filters} what="Centers compared" />
       }
     >
-      {({ rows, meta }) => (
-        <>
-          <p className="small quiet note">
-            Entries and work of {longDay(meta.from)} to {longDay(meta.to)}; accounts and staff as
-            last reported. Raw counts, not adjusted for what a Center handles.
-          </p>
-          <DataTable
-            caption="Figures of all Centers"
-            columns={columnsOf(rows)}
-            rows={rows}
-            rowKey={(row) => row.center}
-            mark={(row) => row.center === center}
-            empty="The reference holds no Centers in this range."
-          />
-        </>
-      )}
+      {({ meta }) =>
+        ordered.length === 0 ? (
+          <p className="state">No Center had work in this range. Widen the dates.</p>
+        ) : (
+          <>
+            <p className="small quiet note">
+              {longDay(meta.from)} to {longDay(meta.to)}.{' '}
+              <Found rows={ordered} nameOf={(code) => names.shortCenter(code)} /> Compared within{' '}
+              {meta.strata} kinds of work by {meta.adjusted_for.join(', ')}.{' '}
+              {meta.not_adjusted_for.length === 0
+                ? null
+                : `Not adjusted for: ${meta.not_adjusted_for.join(', ')}.`}
+            </p>
+            <div className="chart-and-table">
+              <ChartFrame
+                name="Closing pace of the Centers on the same kinds of work"
+                summary="Filled mark: adjusted pace with its 95 % interval, a red diamond where it differs beyond chance. Hollow dot: raw, all work pooled, not the same work. Dashed: the others' pace."
+                height={rangesHeight(ranges, 46)}
+                readings={rangeReadings(ranges)}
+                option={option}
+              />
+              <ComparedTable rows={ordered} center={center} />
+            </div>
+          </>
+        )
+      }
     </LivePanel>
+  )
+}
+
+function Found({
+  rows,
+  nameOf,
+}: {
+  rows: readonly ThroughputComparedRow[]
+  nameOf: (center: string) => string
+}): ReactNode {
+  const of = (verdict: string) =>
+    rows.filter((row) => paceVerdict(row) === verdict).map(({ center }) => nameOf(center))
+  const faster = of('faster')
+  const slower = of('slower')
+  const same = of('same').length
+  return (
+    <strong>
+      {faster.length === 0 ? '' : `Faster than the others: ${faster.join(', ')}. `}
+      {slower.length === 0 ? '' : `Slower: ${slower.join(', ')}. `}
+      {faster.length + slower.length === 0
+        ? 'No Center differs from the others beyond chance.'
+        : same === 0
+          ? ''
+          : `The other ${same} are not distinguishable.`}
+    </strong>
   )
 }

@@ -5,7 +5,14 @@ import { useResource, useServices } from '../api/services.ts'
 import { Failed, Panel, Waiting } from '../ui/panel.tsx'
 
 const path = '/api/dictionary'
-const parts = ['formula', 'population', 'exclusions', 'unit', 'source'] as const
+const parts = [
+  ['formula', 'formula'],
+  ['population', 'population'],
+  ['exclusions', 'exclusions and limits'],
+  ['source', 'source'],
+  ['unit', 'unit'],
+  ['owner', 'owner'],
+] as const
 
 export function DictionaryList() {
   const { value, problem } = useResource<Static<typeof DictionaryPage>>(path)
@@ -19,18 +26,25 @@ export function DictionaryList() {
   if (value.rows.length === 0)
     return <p className="state panel">The dictionary is empty: this server computes no figures.</p>
   return (
-    <div className="dictionary">
-      {value.rows.map((definition) => (
-        <div
-          key={definition.id}
-          id={definition.id}
-          data-here={definition.id === hash}
-          ref={definition.id === hash ? scrollTo : undefined}
-        >
-          <DefinitionCard definition={definition} />
-        </div>
-      ))}
-    </div>
+    <>
+      <p>
+        <a href="/api/exports/dictionary.csv" download>
+          All {value.rows.length} definitions as CSV
+        </a>
+      </p>
+      <div className="dictionary">
+        {value.rows.map((definition) => (
+          <div
+            key={definition.id}
+            id={definition.id}
+            data-here={definition.id === hash}
+            ref={definition.id === hash ? scrollTo : undefined}
+          >
+            <DefinitionCard definition={definition} />
+          </div>
+        ))}
+      </div>
+    </>
   )
 }
 
@@ -42,9 +56,9 @@ function DefinitionCard({ definition }: { definition: Definition }) {
     <Panel title={definition.name}>
       <p>{definition.question}</p>
       <dl className="facts">
-        {parts.map((part) => (
+        {parts.map(([part, name]) => (
           <div className="contents" key={part}>
-            <dt>{part}</dt>
+            <dt>{name}</dt>
             <dd>{definition[part]}</dd>
           </div>
         ))}

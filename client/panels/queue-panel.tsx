@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Filters } from '../../server/contract/filters.ts'
 import { useLive, usePulse } from '../api/services.ts'
-import { CsvLink } from '../ui/csv-link.tsx'
+import { DownloadLinks } from '../ui/download-links.tsx'
 import { count } from '../ui/format.ts'
 import { useMedia } from '../ui/media.ts'
 import { LivePanel } from '../ui/panel.tsx'
@@ -21,7 +21,7 @@ export function QueuePanel({ filters, beside }: { filters: Filters; beside: bool
       title="Queue"
       what="the entries that need a decision"
       live={live}
-      action={<CsvLink report="queues" filters={filters} what="The queue" />}
+      action={<DownloadLinks report="queues" filters={filters} what="The queue" />}
     >
       {({ rows, meta }) =>
         rows.length === 0 ? (

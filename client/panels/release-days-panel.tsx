@@ -5,7 +5,7 @@ import { useLive } from '../api/services.ts'
 import { ChartFrame } from '../charts/chart-frame.tsx'
 import type { Palette } from '../charts/palette.ts'
 import { releaseDaysOption, releaseDaysReadings } from '../charts/release-days.ts'
-import { CsvLink } from '../ui/csv-link.tsx'
+import { DownloadLinks } from '../ui/download-links.tsx'
 import { DataTable, type Column } from '../ui/data-table.tsx'
 import { count, hours, longDay } from '../ui/format.ts'
 import { LivePanel } from '../ui/panel.tsx'
@@ -40,7 +40,9 @@ export function ReleaseDaysPanel({ filters }: { filters: Filters }) {
       title="Arrival to release, by filing day"
       what="release times by day"
       live={live}
-      action={<CsvLink report="release-times-days" filters={filters} what="Release times by day" />}
+      action={
+        <DownloadLinks report="release-times-days" filters={filters} what="Release times by day" />
+      }
     >
       {(value) =>
         value.n === 0 ? (

@@ -10,7 +10,7 @@ import {
   releaseGroupsHeight,
   releaseGroupsOption,
 } from '../charts/release-groups.ts'
-import { CsvLink } from '../ui/csv-link.tsx'
+import { DownloadLinks } from '../ui/download-links.tsx'
 import { DataTable, type Column } from '../ui/data-table.tsx'
 import { count, hours } from '../ui/format.ts'
 import { LivePanel } from '../ui/panel.tsx'
@@ -116,7 +116,7 @@ export function ReleaseGroupsPanel({ filters }: { filters: Filters }) {
               </option>
             ))}
           </select>
-          <CsvLink report="release-times" filters={filters} what="Release times" />
+          <DownloadLinks report="release-times" filters={filters} what="Release times" />
         </>
       }
     >

@@ -1,10 +1,12 @@
 import type { ThroughputRow } from '../../server/contract/throughput.ts'
+import type { Quantile, ThroughputTimeRow } from '../../server/contract/throughput-times.ts'
 import { useNames, type Names } from '../api/session.ts'
 import { AgeBar, AgeLegend } from '../ui/age-bar.tsx'
 import { ClockKind } from '../ui/clock-kind.tsx'
 import { DataTable, type Column } from '../ui/data-table.tsx'
 import { count, share, signed } from '../ui/format.ts'
 import { Money } from '../ui/money.tsx'
+import { closingsNeeded, quantileWords } from '../ui/quantile.ts'
 
 const titles: Readonly<Record<ThroughputRow['work_type'], string>> = {
   validation: 'Validation',
@@ -21,7 +23,58 @@ const clocked = (row: ThroughputRow, value: number) => {
   return value === 0 ? '0' : <strong>{count(value)}</strong>
 }
 
-const columnsOf = (names: Names): readonly Column<ThroughputRow>[] => [
+/** `undefined`: not here yet. */
+type TimeOf = (row: ThroughputRow) => ThroughputTimeRow | undefined
+
+function Days({
+  row,
+  quantile,
+  needed,
+  longest,
+}: {
+  row: ThroughputTimeRow
+  quantile: Quantile
+  needed: number
+  longest: number | null
+}) {
+  const { value, interval } = quantileWords(quantile, longest)
+  return quantile.state === 'too_few' ? (
+    <span className="quiet" title={`${count(row.closed)} closed, ${needed} needed`}>
+      {value}
+    </span>
+  ) : (
+    <span title={quantile.state === 'not_reached' ? 'Longer than the longest age seen' : undefined}>
+      <strong>{value}</strong> <span className="quiet small nowrap">{interval}</span>
+    </span>
+  )
+}
+
+const timeColumns = (timeOf: TimeOf, cohort: boolean): readonly Column<ThroughputRow>[] =>
+  (['median', 'p90'] as const).map((name) => ({
+    key: name,
+    head: `${name === 'median' ? 'Median' : '90th pct.'} days${cohort ? ', received in range' : ''}`,
+    title: `${name === 'median' ? 'Half' : 'Nine tenths'} of the work is closed after so many days from its opening, pauses taken off`,
+    align: 'number',
+    cell: (row) => {
+      const time = timeOf(row)
+      if (time === undefined) return <span className="quiet">…</span>
+      const quantile = time[cohort ? (`cohort_${name}` as const) : name]
+      return (
+        <Days
+          row={time}
+          quantile={quantile}
+          needed={closingsNeeded[name]}
+          longest={cohort ? null : time.longest_days}
+        />
+      )
+    },
+  }))
+
+const columnsOf = (
+  names: Names,
+  timeOf: TimeOf,
+  cohort: boolean,
+): readonly Column<ThroughputRow>[] => [
   { key: 'type', head: 'Work type', cell: ({ work_type }) => titles[work_type] },
   { key: 'received', head: 'Received', align: 'number', cell: ({ received }) => count(received) },
   { key: 'closed', head: 'Closed', align: 'number', cell: ({ closed }) => count(closed) },
@@ -36,6 +89,7 @@ const columnsOf = (names: Names): readonly Column<ThroughputRow>[] => [
       </span>
     ),
   },
+  ...timeColumns(timeOf, cohort),
   {
     key: 'age',
     head: 'Age of the backlog',
@@ -99,14 +153,25 @@ const columnsOf = (names: Names): readonly Column<ThroughputRow>[] => [
   },
 ]
 
-export function WorkTypesTable({ rows }: { rows: readonly ThroughputRow[] }) {
+interface Props {
+  rows: readonly ThroughputRow[]
+  times: readonly ThroughputTimeRow[] | undefined
+  /** Why the times do not come. */
+  failed: string | undefined
+  cohort: boolean
+}
+
+export function WorkTypesTable({ rows, times, failed, cohort }: Props) {
   const names = useNames()
+  const timeOf = ({ work_type }: ThroughputRow) =>
+    times?.find((time) => time.work_type === work_type)
   return (
     <>
+      {failed === undefined ? null : <p className="small late">Days to close: {failed}</p>}
       {rows.length === 0 ? null : <AgeLegend />}
       <DataTable
         caption="Work by type"
-        columns={columnsOf(names)}
+        columns={columnsOf(names, timeOf, cohort)}
         rows={rows}
         rowKey={({ center, work_type }) => `${center}/${work_type}`}
         empty="No work was received, closed or open in this range. Widen the dates."

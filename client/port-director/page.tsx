@@ -6,6 +6,8 @@ import { PortTiles } from '../panels/port-tiles.tsx'
 import { QueuePanel } from '../panels/queue-panel.tsx'
 import { ReleaseDaysPanel } from '../panels/release-days-panel.tsx'
 import { ReleaseGroupsPanel } from '../panels/release-groups-panel.tsx'
+import { ReleaseIntervalsPanel } from '../panels/release-intervals-panel.tsx'
+import { RevenuePanel } from '../panels/revenue-panel.tsx'
 import { useMedia } from '../ui/media.ts'
 import { useTitle } from '../ui/title.ts'
 
@@ -33,6 +35,8 @@ export function PortDirectorPage() {
         <ReleaseDaysPanel filters={filters} />
         <ReleaseGroupsPanel filters={filters} />
       </div>
+      <ReleaseIntervalsPanel filters={filters} />
+      <RevenuePanel filters={filters} />
     </>
   )
 }

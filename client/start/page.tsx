@@ -81,6 +81,20 @@ export function StartPage() {
                 { key: 'city', head: 'City', cell: ({ city }) => city },
               ]}
             />
+            <h3 className="gap-top">Policy analyst</h3>
+            <ul className="plain-list">
+              <li>
+                <Link to="/uniformity">Uniformity</Link>: are the same goods treated alike at every
+                port
+              </li>
+              <li>
+                <Link to="/compliance">Compliance</Link>: what the random sample says about all
+                entries, and the revenue gap
+              </li>
+              <li>
+                <Link to="/benefit">Trusted benefit</Link>: what trusted importers are spared
+              </li>
+            </ul>
             <h3 className="gap-top">Other pages</h3>
             <ul className="plain-list">
               <li>
@@ -88,7 +102,7 @@ export function StartPage() {
                 the figures keep up
               </li>
               <li>
-                <Link to="/dictionary">Dictionary</Link>: what every figure means
+                <Link to="/dictionary">Definitions</Link>: what every figure means
               </li>
             </ul>
             <h3 className="gap-top">Policy in force</h3>
