@@ -1,8 +1,10 @@
 import { benefit } from './benefit.ts'
 import { centersCompared } from './centers.ts'
 import { compliance } from './compliance.ts'
+import { forecast } from './forecast.ts'
 import { live } from './live.ts'
 import { matchedGoods } from './matched.ts'
+import { nullBandProof } from './null-band.ts'
 import type { Proof } from './proof.ts'
 import { revenue } from './revenue.ts'
 import { survival } from './survival.ts'
@@ -23,4 +25,6 @@ export const proofs: readonly Proof[] = [
   benefit,
   centersCompared,
   live,
+  forecast,
+  nullBandProof,
 ]

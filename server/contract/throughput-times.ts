@@ -85,7 +85,7 @@ export const ThroughputForecastRow = Type.Object({
   estimate: Type.Number(),
   lower: Type.Number(),
   upper: Type.Number(),
-  model: Type.Enum(['naive', 'drift', 'flow']),
+  model: Type.Enum(['naive', 'flow']),
   beats_naive: Type.Boolean(),
   skill: nullable(Type.Number({ description: '1 - error / error of the naive forecast' })),
 })

@@ -107,14 +107,14 @@ export const centerMetrics: readonly Definition[] = [
     name: 'Backlog in the weeks to come',
     question: 'If things go on as they did, how much work will be open?',
     formula:
-      'Work open at the end of each of the next 8 weeks. Three methods: it stays as it is; it goes on by the mean weekly change; it goes on by mean receipts and the share of work at hand that was closed (the last two over 8 weeks). ' +
-      'One of the last two is used only if its mean absolute error over all past weeks, each forecast from what was known then, is below that of "it stays as it is" (back-test; Hyndman and Athanasopoulos 2021, 5.10). Skill = 1 - error / error of "it stays as it is". ' +
+      'Work open at the end of each of the next 8 weeks. Two methods: it stays as it is; it goes on by mean receipts and the share of work at hand that was closed, of up to 26 weeks. ' +
+      'The second is used only if its mean absolute error over all past weeks, each forecast from what was known then, is below that of "it stays as it is" (back-test; Hyndman and Athanasopoulos 2021, 5.10). Skill = 1 - error / error of "it stays as it is". ' +
       'Limits: the size that past errors the same number of weeks ahead stayed within (conformal quantile; Vovk, Gammerman and Shafer 2005). They are nominal 80 % limits, all other limits on these pages are 95 %.',
     population:
       'Complete weeks (Monday to Sunday) before the newest event, the last 52 at most, from the first week with any work',
     exclusions:
       'Left out: work whose opening never came or that closed before it was opened; the running week. Under 16 complete weeks nothing is forecast, and a week ahead without enough past errors has no row. ' +
-      'Limits: in simulated backlogs the 80 % limits held 70 to 88 %, least far ahead on short histories. Nothing is known of staff, seasons or new law: a change that never happened in these weeks cannot be foreseen.',
+      'Limits: in simulated backlogs the 80 % limits held 76 to 87 %; the second method erred about a tenth less than the first where work came and went steadily, and up to a tenth more under growth. Nothing is known of staff, seasons or new law: a change that never happened in these weeks cannot be foreseen.',
     source: 'work.opened and work.closed events',
     unit: 'pieces of work',
     owner: owners.center,

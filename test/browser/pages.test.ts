@@ -110,6 +110,10 @@ test('every page passes the accessibility rules in light and dark, wide and narr
     '/admin',
     `/entry/${entry.filed_on}/${entry.port}/${entry.entry_number}`,
     `/account/${entry.importer_key}`,
+    '/uniformity',
+    '/uniformity?measure=protest_granted',
+    '/compliance',
+    '/benefit',
     '/dictionary',
   ]
   for (const [width, scheme] of [
@@ -135,7 +139,7 @@ test('every page passes the accessibility rules in light and dark, wide and narr
       expect(overflow, `${path} at ${width} px scrolls sideways`).toBeLessThanOrEqual(0)
     }
   }
-})
+}, 300_000)
 
 test('the queue is worked by keyboard: arrows move, Enter opens the entry', async () => {
   const system = await loaded()

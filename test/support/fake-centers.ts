@@ -110,7 +110,7 @@ export const forecastPage = (center: string): FakePage => {
         estimate,
         lower: estimate - half,
         upper: estimate + half * 1.1,
-        model: better ? 'drift' : 'naive',
+        model: better ? 'flow' : 'naive',
         beats_naive: better,
         skill: better ? 0.23 : null,
       }

@@ -150,7 +150,7 @@ const ahead = (week: number, week_ends: string, beats_naive: boolean) => ({
   estimate: 100.4 + week,
   lower: 90,
   upper: 120,
-  model: beats_naive ? ('drift' as const) : ('naive' as const),
+  model: beats_naive ? ('flow' as const) : ('naive' as const),
   beats_naive,
   skill: beats_naive ? 0.234 : -0.1,
 })

@@ -28,11 +28,24 @@ describe('backlog forecast', () => {
     ])
   })
 
-  test('a backlog that grows evenly goes on growing', () => {
-    const growing = Array.from({ length: 24 }, (_, week) => 100 + 7 * week)
-    const forecast = backlogForecast(weeksOf(growing), 3)
-    expect(forecast).toMatchObject({ model: 'drift', beats_naive: true, skill: 1 })
-    expect(forecast.weeks.map(({ estimate }) => estimate)).toEqual([268, 275, 282])
+  test('receipts and closings are those of the last half year', () => {
+    const weeks: BacklogWeek[] = []
+    for (let week = 0, backlog = 100; week < 70; week++) {
+      const received = 100
+      const closed = (backlog + received) * (0.5 + (((week * 17) % 41) - 20) / 60)
+      backlog += received - closed
+      // A week with more of both, long ago.
+      const passing = week === 2 ? 40 : 0
+      weeks.push({ received: received + passing, closed: closed + passing, backlog })
+    }
+    const forecast = backlogForecast(weeks, 1)
+    expect(forecast.model).toBe('flow')
+    const half = weeks.slice(-26)
+    const closed = half.reduce((sum, week) => sum + week.closed, 0)
+    const atHand = half.reduce((sum, week) => sum + week.backlog + week.closed, 0)
+    const received = half.reduce((sum, week) => sum + week.received, 0) / 26
+    const last = weeks.at(-1)?.backlog ?? 0
+    expect(forecast.weeks[0]?.estimate).toBeCloseTo((last + received) * (1 - closed / atHand), 9)
   })
 
   test('a backlog falling to where receipts and closings meet is forecast by its flow', () => {
