@@ -56,7 +56,7 @@ export async function benchWorld(options: { queryLog?: boolean } = {}): Promise<
   // Whoever ends a long bench leaves neither engine nor folder.
   const interrupted = () => void close().finally(() => process.exit(130))
   for (const signal of signals) process.once(signal, interrupted)
-  const never = new AbortController().signal
+  const never = () => new AbortController().signal
   const log = { info: () => {}, warn: () => {}, error: () => {} }
   return {
     engine,
@@ -72,8 +72,8 @@ export async function benchWorld(options: { queryLog?: boolean } = {}): Promise<
         writer: Math.floor(Math.random() * 2 ** 40),
         origin: 'bench',
         kind: 'bulk',
-        stop: never,
-        abandon: never,
+        stop: never(),
+        abandon: never(),
       })
     },
     close,
