@@ -16,6 +16,7 @@ import { entriesRoutes } from './routes/entries.ts'
 import { exportsRoutes } from './routes/exports.ts'
 import { healthRoutes, type Health } from './routes/health.ts'
 import { importersRoutes } from './routes/importers.ts'
+import { reasonsRoutes } from './routes/reasons.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { viewRoutes } from './routes/views.ts'
 
@@ -27,13 +28,18 @@ export interface AppOptions {
   health: Health
   hub: () => Hub | undefined
   now: () => Date
+  /** Brings what was written to the pages that are open. */
+  published: () => Promise<void>
   clientRoot: string
   logger: FastifyBaseLogger | false
 }
 
+/** AUTH=none: everybody has the roles that /api/session names. */
+const roles = ['port_director', 'center_director', 'administrator']
+
 /** The table of contents of the server: plugins and routes in order. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { client, secret, state, policy, now } = options
+  const { client, secret, state, policy, now, published } = options
   const app = Fastify({
     ...(options.logger === false ? { logger: false } : { loggerInstance: options.logger }),
     bodyLimit: 1_048_576,
@@ -73,6 +79,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(healthRoutes, { health: options.health, state, hub: options.hub, now })
   await app.register(sessionRoutes, { client, state, policy })
   await app.register(viewRoutes, { state, now })
+  await app.register(reasonsRoutes, { client, state, roles, now, published })
   await app.register(entriesRoutes, { client, secret, state, now })
   await app.register(importersRoutes, { client, secret, state, now })
   await app.register(exportsRoutes, { client, state, now })

@@ -116,6 +116,7 @@ export async function runServer({
     health: { live: () => live, settled: () => loop.settled() },
     hub: () => hub,
     now,
+    published: async () => hub?.amend(),
     clientRoot,
     logger,
   })

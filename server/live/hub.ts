@@ -14,16 +14,18 @@ import {
 import { canonicalTopic, splitTopic } from '../contract/canonical-topic.ts'
 import { parseFilters } from './parse-filters.ts'
 import { fullScope, type Scope } from '../../sql/scope.ts'
-import { encodeArrow } from './arrow.ts'
+import { answeredOf, type Answered } from './answered.ts'
 import { atMostOnceIn } from './at-most-once-in.ts'
 import type { PageState } from './state.ts'
-import { reply, views } from './views.ts'
+import { reply, views, type Reply } from './views.ts'
 
 interface Topic {
   key: string
   scope: Scope
   watchers: Set<Socket>
-  answer: () => Promise<{ content: string; snapshot: Omit<Snapshot, 'seq'> }>
+  answer: () => Promise<Answered>
+  /** The last answer with what people wrote since; undefined where nothing is written into the view. */
+  amended: () => Promise<Answered | undefined>
   seq: number
   content: string
   snapshot: Snapshot | undefined
@@ -36,15 +38,12 @@ interface Topic {
 export interface Hub {
   /** Recomputes every watched topic and sends what changed. */
   publish(): Promise<void>
+  /** Sends what people wrote to everybody who watches a view that shows it; computes nothing again. */
+  amend(): Promise<void>
   pulse(change: Partial<Omit<Pulse, 'epoch'>>): void
   watched(): { topics: number; watchers: number }
   close(): Promise<void>
 }
-
-/** Computed and transported fields: they change without the figures changing. */
-const unchanging = new Set(['computed_at', 'applied_at', 'as_of'])
-const contentOf = (value: object) =>
-  JSON.stringify(value, (key, inner: unknown) => (unchanging.has(key) ? undefined : inner))
 
 /**
  * Live topics. One answer a topic and state, however many watch it; one frame a message; at most one unsent
@@ -103,8 +102,8 @@ export function createHub(
     for (const topic of changed) if (topic.watchers.has(socket)) send(socket, topic)
   }
 
-  async function update(topic: Topic): Promise<boolean> {
-    const { content, snapshot } = await topic.answer()
+  const update = async (topic: Topic) => change(topic, await topic.answer())
+  function change(topic: Topic, { content, snapshot }: Answered): boolean {
     if (topic.snapshot !== undefined && topic.content === content) return false
     topic.seq += 1
     highestSeq = Math.max(highestSeq, topic.seq)
@@ -116,6 +115,11 @@ export function createHub(
   async function publishOne(topic: Topic): Promise<void> {
     if (topic.watchers.size === 0) return
     if (await update(topic)) for (const socket of topic.watchers) send(socket, topic)
+  }
+  async function amendOne(topic: Topic): Promise<void> {
+    const amended = await topic.amended()
+    if (amended !== undefined && change(topic, amended))
+      for (const socket of topic.watchers) send(socket, topic)
   }
 
   async function join(socket: Socket, message: unknown): Promise<void> {
@@ -161,6 +165,11 @@ export function createHub(
     const known = topics.get(shared)
     if (known !== undefined) return known
     const view = views[split.view]
+    let last: Reply | undefined
+    const answered = (whole: Reply): Answered => {
+      last = whole
+      return answeredOf(view, key, epoch, whole)
+    }
     const topic: Topic = {
       key,
       scope,
@@ -170,15 +179,13 @@ export function createHub(
       snapshot: undefined,
       first: undefined,
       later: undefined,
-      answer: async () => {
-        const { rows, ...rest } = await reply(view, state.asking(), filters, scope, now())
-        const text = JSON.stringify(rest)
-        // As Buffer, because the msgpack encoder sends the whole memory behind any other view.
-        const table = Buffer.from(encodeArrow(view.row, rows, text))
-        return {
-          content: contentOf({ rows, ...rest }),
-          snapshot: { topic: key, epoch, as_of: rest.as_of, reply: text, table },
-        }
+      answer: async () => answered(await reply(view, state.asking(), filters, scope, now())),
+      amended: async () => {
+        const asked = last
+        if (view.amend === undefined || asked === undefined) return undefined
+        const { rows } = await view.amend(state.asking(), filters, asked)
+        // Computed anew meanwhile: that answer read what was written itself.
+        return asked === last ? answered({ ...asked, rows }) : undefined
       },
     }
     if (view.pace === 'minute') topic.later = atMostOnceIn(minuteRestMs, () => publishOne(topic))
@@ -218,11 +225,15 @@ export function createHub(
           continue
         }
         if (topic.later === undefined) await publishOne(topic)
-        else topic.later()
       }
+      // After what has a second only: both ask the same database.
+      for (const topic of topics.values()) topic.later?.()
     },
-    pulse: (change) => {
-      const next = { ...pulse, ...change }
+    amend: async () => {
+      await Promise.all([...topics.values()].map(amendOne))
+    },
+    pulse: (changed) => {
+      const next = { ...pulse, ...changed }
       const time = now().getTime()
       // Once a second, and at once when something changed.
       if (time - pulsedAt < 1000 && JSON.stringify(next) === JSON.stringify(pulse)) return

@@ -5,7 +5,7 @@ import type { Asked, Failure, Told, ThreadData } from './minute.ts'
 import { uniformityBand } from './uniformity-band.ts'
 import { computed } from './views.ts'
 
-/** The thread of the views of pace `minute`: its own connection, its own bases, one question after the other as they come. */
+/** The thread of the views of pace `minute`: its own connection, its own bases, two questions at once in the order they came. */
 const { connection, secret } = workerData as ThreadData
 const client = connect(connection)
 let generation = -1
@@ -29,10 +29,28 @@ function failureOf(error: unknown): Failure {
   return { message, stack, code: (error as { code?: string }).code }
 }
 
-parentPort?.on('message', (asked: Asked) => {
+/** More at once would only take the database from the views that have a second. */
+const mostAtOnce = 2
+const waiting: Asked[] = []
+let atOnce = 0
+
+function next(): void {
+  const asked = atOnce < mostAtOnce ? waiting.shift() : undefined
+  if (asked === undefined) return
+  atOnce += 1
   const tell = (told: Told) => parentPort?.postMessage(told)
-  answer(asked).then(
-    (found) => tell({ id: asked.id, answer: found }),
-    (error: unknown) => tell({ id: asked.id, error: failureOf(error) }),
-  )
+  answer(asked)
+    .then(
+      (found) => tell({ id: asked.id, answer: found }),
+      (error: unknown) => tell({ id: asked.id, error: failureOf(error) }),
+    )
+    .finally(() => {
+      atOnce -= 1
+      next()
+    })
+}
+
+parentPort?.on('message', (asked: Asked) => {
+  waiting.push(asked)
+  next()
 })

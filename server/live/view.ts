@@ -30,6 +30,8 @@ export interface View {
   /** `live`: pushed with every change. `minute`: computed in the worker thread, pushed at most once a minute. */
   pace: 'live' | 'minute'
   answer: (asking: Asking, filters: Filters, scope: Scope) => Promise<Answer>
+  /** What people write into a view of pace `minute`: put in anew where it is asked, without computing the rest again. */
+  amend?: (asking: Asking, filters: Filters, answer: Answer) => Promise<Answer>
 }
 export type Views<Names extends LiveView> = Record<Names, View>
 

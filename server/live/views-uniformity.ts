@@ -44,11 +44,17 @@ export const uniformityViews: Views<'uniformity' | 'uniformity/cells' | 'matched
     filters,
     pace: 'minute',
     answer: async (asking, asked) => {
-      const { measure, rows, n, meta } = await compareUnits(asking, asked, false)
-      const all = await asking.base(`reasons/${measure}`, () => reasonsOf(asking.client, measure))
+      const { rows, n, meta } = await compareUnits(asking, asked, false)
+      return { n, meta, rows: rows.map((row) => ({ ...row, reasons: [] })) }
+    },
+    // Read anew each time: a reason is on the pages as soon as it is stored.
+    amend: async ({ client }, asked, answer) => {
+      const all = await reasonsOf(client, asked.measure ?? defaultMeasure)
       const reasons = (unit: string) =>
         all.flatMap(({ unit: of, ...reason }) => (of === unit ? [reason] : []))
-      return { n, meta, rows: rows.map((row) => ({ ...row, reasons: reasons(row.unit) })) }
+      // Rows of `answer` above.
+      const rows = answer.rows as readonly UniformityRow[]
+      return { ...answer, rows: rows.map((row) => ({ ...row, reasons: reasons(row.unit) })) }
     },
   },
   matched: {

@@ -166,7 +166,10 @@ export const computed: Record<LiveView, View> = {
 export const views = Object.fromEntries(
   liveViews.map((name) => {
     const view = computed[name]
-    const answer: View['answer'] = ({ apart }, filters, scope) => apart(name, filters, scope)
+    const answer: View['answer'] = async (asking, filters, scope) => {
+      const whole = await asking.apart(name, filters, scope)
+      return view.amend === undefined ? whole : view.amend(asking, filters, whole)
+    }
     return [name, view.pace === 'minute' ? { ...view, answer } : view]
   }),
 ) as Record<LiveView, View>

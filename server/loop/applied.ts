@@ -123,6 +123,16 @@ export async function markApplied(
   })
 }
 
+/** A reason that somebody attached changes the pages without a fold. */
+export async function markReason(client: ClickHouseClient, writtenAt: Date): Promise<void> {
+  const none = { entries: 0, works: 0, importers: 0, newest_event_at: null }
+  await client.insert({
+    table: 'applied',
+    format: 'JSONEachRow',
+    values: [{ kind: 'reason', batch_seq: queueSeq(writtenAt, 0).toString(), ...none }],
+  })
+}
+
 export interface Freshness {
   as_of: string | null
   applied_at: string | null

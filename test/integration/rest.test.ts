@@ -167,6 +167,7 @@ test('the OpenAPI document lists every address of the API', async () => {
   const listed = [
     ...liveViews.map((view) => `/api/${view}`),
     ...['/api/session', '/api/dictionary', '/api/data-quality/rejects', '/api/uniformity/band'],
+    '/api/uniformity/reasons',
     ...['/api/entries/{filed_on}/{port}/{number}', '/api/importers/{importer_key}'],
     ...[...liveViews.map((view) => view.replace('/', '-')), 'rejects', 'entry-events'].flatMap(
       (name) => exportFormats.map((format) => `/api/exports/${name}.${format}`),
