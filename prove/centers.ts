@@ -73,7 +73,7 @@ function design(centersDesign: CentersDesign): Design {
       if (!own) return
       tally.add('closed', own.closed)
       tally.add('found', own.flagged)
-      tally.add('left_out_share', own.left_out_share)
+      tally.add('left_out_share', own.left_out_share ?? 1)
       if (own.lower !== null && own.upper !== null) {
         tally.covers('pace_covered', centersDesign.pace, own.lower, own.upper)
       }

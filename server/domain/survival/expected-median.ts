@@ -14,8 +14,8 @@ export interface MedianComparison {
   /** The median the Center's mix of work would have elsewhere; null under ten closings of others. */
   expected_median: QuantileEstimate | null
   median_difference: { estimate: number; lower: number | null; upper: number | null } | null
-  /** Share of the Center's items received that no other Center's curve can speak for. */
-  left_out_share: number
+  /** Share of the Center's items received that no other Center's curve can speak for; null when it received none. */
+  left_out_share: number | null
 }
 
 /** A curve of others that stays above this says too little about their median. */
@@ -47,7 +47,7 @@ export function compareMedians(items: readonly CenterSpell[], center: string): M
     own.push(...ofCenter)
   }
   const kept = others.reduce((sum, stratum) => sum + stratum.received, 0)
-  const left_out_share = received === 0 ? 1 : 1 - kept / received
+  const left_out_share = received === 0 ? null : 1 - kept / received
   if (kept === 0) {
     return { own_median: null, expected_median: null, median_difference: null, left_out_share }
   }
