@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { runControl } from './control-main.ts'
 import { play, rowsOf } from './proof.ts'
 import { proofs } from './proofs.ts'
 import { playInShards } from './shards.ts'
@@ -10,7 +11,10 @@ import { playInShards } from './shards.ts'
  * run; with NAME that one with all designs, by default in its long form. A table a proof, then one
  * JSON line. Ends with 1 when a claim is refused, with 2 when it was not understood. `passed` says that
  * no claim was refused, not that each holds: sixty worlds cannot tell 5 % from 9 %.
+ * `control` is another command: a file from outside, with options of its own (control-main.ts).
  */
+if (process.argv[2] === 'control') process.exit(await runControl(process.argv.slice(3)))
+
 function readArguments() {
   try {
     return parseArgs({
