@@ -32,11 +32,17 @@ export function IndexFigure({ name, meta, n, same, band, children }: Props) {
   return (
     <>
       <p className="lead">
-        <strong>{index === null ? 'Too little to tell' : factor(index.value)}</strong>
+        <strong>
+          {index === null || state === 'too_little_to_tell'
+            ? 'Too little to tell'
+            : factor(index.value)}
+        </strong>
         {index === null ? null : <span>{factorInterval(index.lower, index.upper)}</span>}
-        <span className="state-word" data-state={state}>
-          {stateWords[state]}
-        </span>
+        {state === 'too_little_to_tell' ? null : (
+          <span className="state-word" data-state={state}>
+            {stateWords[state]}
+          </span>
+        )}
       </p>
       <p className="note">{indexSentence(meta, same)}</p>
       {index === null ? null : (

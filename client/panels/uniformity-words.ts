@@ -77,7 +77,9 @@ export function unitWords(row: Row, meta: Meta, names: Names): string {
 
 /** What the index says in one sentence. */
 export function indexSentence(meta: Meta, same: string): string {
-  const { measure, complement, index, unit } = meta
+  const { measure, complement, index, unit, state } = meta
+  if (index !== null && state === 'too_little_to_tell')
+    return `Too little to tell: fewer than three ${unit}s have enough of ${same} to be tested.`
   if (index === null)
     return `Too little to tell: fewer than three ${unit}s can be compared on ${same}.`
   const outcome = `${measureWords[measure].one} is ${comparedWords(measure, complement)}`

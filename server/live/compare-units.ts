@@ -59,9 +59,17 @@ function rowOf(unit: string, selected: Selected, found: PortUniformity): Row {
   }
 }
 
+/** Not to be found different is no proof of being alike: where hardly any unit could be tested, nothing is said. */
+const fewestTested = 3
+function stateOf(spread: Uniformity['spread'], tested: number) {
+  if (spread !== null && spread.lower > 0) return 'differs'
+  return spread === null || tested < fewestTested ? 'too_little_to_tell' : 'uniform'
+}
+
 /** What a comparison says as a whole; the rows are beside it. */
 function summaryOf(result: Uniformity, selected: Selected & { complement: boolean }) {
   const { spread, ports } = result
+  const tested = ports.filter((port) => port.tested).length
   const n = selected.n.reduce((sum, value) => sum + value, 0)
   return {
     complement: selected.complement !== result.complement,
@@ -79,8 +87,8 @@ function summaryOf(result: Uniformity, selected: Selected & { complement: boolea
       lower: figure(spread.lower),
       upper: figure(spread.upper),
     },
-    state: spread === null ? 'too_little_to_tell' : spread.lower > 0 ? 'differs' : 'uniform',
-    tested: ports.filter((port) => port.tested).length,
+    state: stateOf(spread, tested),
+    tested,
     flagged: ports.filter((port) => port.flagged).length,
     set_aside_share: figure(result.set_aside_share),
     no_common_practice: result.no_common_practice,

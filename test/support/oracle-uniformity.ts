@@ -97,7 +97,12 @@ function metaOf(
           },
     spread:
       spread === null ? null : { value: spread.tau, lower: spread.lower, upper: spread.upper },
-    state: spread === null ? 'too_little_to_tell' : spread.lower === 0 ? 'uniform' : 'differs',
+    state:
+      spread !== null && spread.lower > 0
+        ? 'differs'
+        : spread === null || units.filter((one) => one.tested).length < 3
+          ? 'too_little_to_tell'
+          : 'uniform',
     tested: units.filter((one) => one.tested).length,
     flagged: units.filter((one) => one.flagged).length,
     set_aside_share: result.set_aside_share,

@@ -47,6 +47,8 @@ test('the index is said in a sentence that follows its state', () => {
     /^No difference beyond chance .* At most, .* factor of 1\.08\.$/,
   )
   expect(indexSentence(page('measure=cf28').meta, 'the same goods')).toMatch(/fewer than three/)
+  const few = { ...meta, state: 'too_little_to_tell' as const }
+  expect(indexSentence(few, 'the same goods')).toMatch(/fewer than three ports have enough/)
 })
 
 test('where the absence of an outcome is compared, the words say so', () => {
