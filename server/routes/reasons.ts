@@ -68,7 +68,7 @@ function wordsOf(field: 'text' | 'author', written: string): string {
   // Spaces, marks and signs alone say nothing, and some are invisible.
   if (!/[\p{L}\p{N}]/u.test(words)) throw refused(`EMPTY_${upper}`, smallest[field])
   const most = longest[field]
-  if ([...words].length > most)
+  if (Array.from(words).length > most)
     throw refused(`${upper}_TOO_LONG`, `${field} may have ${most} characters.`)
   return words
 }
