@@ -467,6 +467,141 @@ ENGINE = MergeTree
 ORDER BY checked_at
 SETTINGS index_granularity = 8192;
 
+CREATE TABLE queue_entry
+(
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `entry_number` String,
+    `status` LowCardinality(String),
+    `conflicting` Bool,
+    `in_queue` Bool,
+    `importer_number` String,
+    `entry_type` LowCardinality(String),
+    `mode` LowCardinality(String),
+    `line_count` UInt32,
+    `value_cents` Int64,
+    `duty_cents` Nullable(Int64),
+    `goods_hts10` String,
+    `goods_origin` LowCardinality(String),
+    `importer_name` String,
+    `tier` Int8,
+    `center` LowCardinality(String),
+    `center_basis` LowCardinality(String),
+    `filed_at` Nullable(DateTime64(3, 'UTC')),
+    `arrived_at` Nullable(DateTime64(3, 'UTC')),
+    `presented_at` Nullable(DateTime64(3, 'UTC')),
+    `holds` Array(Tuple(
+        hold_id String,
+        agency String,
+        reason String,
+        placed_at DateTime64(3, 'UTC'),
+        removed_at Nullable(DateTime64(3, 'UTC')))),
+    `exams` Array(Tuple(
+        exam_id String,
+        exam_type String,
+        ordered_at Nullable(DateTime64(3, 'UTC')),
+        completed_at Nullable(DateTime64(3, 'UTC')),
+        officer_minutes Nullable(Int64),
+        result Nullable(String),
+        duty_change_cents Nullable(Int64))),
+    `segment` LowCardinality(String),
+    `points` Int32,
+    `duty_at_risk_cents` Int64,
+    `decision` String CODEC(ZSTD(3)),
+    `queue_clock_code` LowCardinality(String),
+    `queue_clock_due_at` Nullable(DateTime64(3, 'UTC')),
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+PARTITION BY toYear(filed_on)
+ORDER BY (filed_on, port, entry_number)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
+
+CREATE MATERIALIZED VIEW queue_entry_of_entry TO queue_entry
+(
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `entry_number` String,
+    `status` LowCardinality(String),
+    `conflicting` Bool,
+    `in_queue` Bool,
+    `importer_number` String,
+    `entry_type` LowCardinality(String),
+    `mode` LowCardinality(String),
+    `line_count` UInt32,
+    `value_cents` Int64,
+    `duty_cents` Nullable(Int64),
+    `goods_hts10` String,
+    `goods_origin` LowCardinality(String),
+    `importer_name` String,
+    `tier` Int8,
+    `center` LowCardinality(String),
+    `center_basis` LowCardinality(String),
+    `filed_at` Nullable(DateTime64(3, 'UTC')),
+    `arrived_at` Nullable(DateTime64(3, 'UTC')),
+    `presented_at` Nullable(DateTime64(3, 'UTC')),
+    `holds` Array(Tuple(
+        hold_id String,
+        agency String,
+        reason String,
+        placed_at DateTime64(3, 'UTC'),
+        removed_at Nullable(DateTime64(3, 'UTC')))),
+    `exams` Array(Tuple(
+        exam_id String,
+        exam_type String,
+        ordered_at Nullable(DateTime64(3, 'UTC')),
+        completed_at Nullable(DateTime64(3, 'UTC')),
+        officer_minutes Nullable(Int64),
+        result Nullable(String),
+        duty_change_cents Nullable(Int64))),
+    `segment` LowCardinality(String),
+    `points` Int32,
+    `duty_at_risk_cents` Int64,
+    `decision` String,
+    `queue_clock_code` LowCardinality(String),
+    `queue_clock_due_at` Nullable(DateTime64(3, 'UTC')),
+    `version` UInt64
+)
+AS SELECT
+    filed_on,
+    port,
+    entry_number,
+    status,
+    conflicting,
+    in_queue,
+    importer_number,
+    entry_type,
+    mode,
+    line_count,
+    value_cents,
+    duty_cents,
+    goods_hts10,
+    goods_origin,
+    importer_name,
+    tier,
+    center,
+    center_basis,
+    filed_at,
+    arrived_at,
+    presented_at,
+    holds,
+    exams,
+    segment,
+    points,
+    duty_at_risk_cents,
+    decision,
+    queue_clock_code,
+    queue_clock_due_at,
+    version
+FROM entry
+WHERE in_queue OR ((status IN ('cancelled', 'moved')) AND (segment IN ('high', 'elevated'))) OR ((filed_on, port, entry_number) IN (
+    SELECT
+        filed_on,
+        port,
+        entry_number
+    FROM queue_entry
+));
+
 CREATE TABLE ref_calendar
 (
     `time_zone` LowCardinality(String),

@@ -10,9 +10,8 @@ select
     arrayCount(h -> isNull(h.5), holds) as holds_open,
     arrayCount(x -> isNull(x.4), exams) as exams_open,
     nullIf(queue_clock_code, '') as clock_code, queue_clock_due_at as clock_due_at, filed_at, arrived_at, presented_at, conflicting
-from entry final
-where (filed_on, port, entry_number) in (select filed_on, port, entry_number from entry where in_queue)
-    and in_queue
+from queue_entry final
+where in_queue
     and ({scope_all_ports:UInt8} = 1 or port in {scope_ports:Array(String)})
     and ({scope_all_centers:UInt8} = 1 or center in {scope_centers:Array(String)})
     and (empty({center:Array(String)}) or center in {center:Array(String)})

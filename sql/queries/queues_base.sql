@@ -16,12 +16,6 @@ select
     queue_clock_code as clock_code,
     queue_clock_due_at as clock_due_at,
     filed_at, arrived_at, presented_at, conflicting
-from entry final
--- The keys of any version that qualified, found without merging; then only these are merged.
-where (filed_on, port, entry_number) in
-    (
-        select filed_on, port, entry_number from entry
-        where in_queue or (status in ('cancelled', 'moved') and segment in ('high', 'elevated'))
-    )
-    and (in_queue or (status in ('cancelled', 'moved') and segment in ('high', 'elevated')))
+from queue_entry final
+where in_queue or (status in ('cancelled', 'moved') and segment in ('high', 'elevated'))
 order by status = 'released', duty_at_risk_cents desc, clock_due_at asc nulls last, filed_on, port, entry_number

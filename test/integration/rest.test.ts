@@ -179,9 +179,12 @@ test('the OpenAPI document lists every address of the API', async () => {
 
 test('errors are problems with a code and tell nothing of the inside', async () => {
   onTestFinished(
-    async () => void (await db.client.command({ query: 'rename table away to entry' })),
+    async () =>
+      void (await db.client.command({
+        query: 'rename table away to entry, queue_away to queue_entry',
+      })),
   )
-  await db.client.command({ query: 'rename table entry to away' })
+  await db.client.command({ query: 'rename table entry to away, queue_entry to queue_away' })
   for (const [path, status, code] of [
     ['/api/nothing', 404, 'NOT_FOUND'],
     ['/api/importers/' + '0'.repeat(32), 404, 'NOT_FOUND'],

@@ -1,0 +1,35 @@
+-- The entries that waited before the table was there; a row written again replaces itself.
+insert into queue_entry
+select
+    filed_on,
+    port,
+    entry_number,
+    status,
+    conflicting,
+    in_queue,
+    importer_number,
+    entry_type,
+    mode,
+    line_count,
+    value_cents,
+    duty_cents,
+    goods_hts10,
+    goods_origin,
+    importer_name,
+    tier,
+    center,
+    center_basis,
+    filed_at,
+    arrived_at,
+    presented_at,
+    holds,
+    exams,
+    segment,
+    points,
+    duty_at_risk_cents,
+    decision,
+    queue_clock_code,
+    queue_clock_due_at,
+    version
+from entry final
+where in_queue or (status in ('cancelled', 'moved') and segment in ('high', 'elevated'))
