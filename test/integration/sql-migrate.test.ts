@@ -101,7 +101,9 @@ test('a database that knows a migration of a later program is refused', async ()
 test('every migration is one statement that says what to do when it was done already', () => {
   for (const { name, statement } of migrations) {
     expect(name).toMatch(/^\d{4}_[a-z_]+\.sql$/)
-    expect(statement, name).toMatch(/if (not )?exists|create or replace view|replaces itself\.\ninsert into/)
+    expect(statement, name).toMatch(
+      /if (not )?exists|create or replace view|replaces itself\.\ninsert into/,
+    )
   }
   const numbers = migrations.map(({ name }) => Number(name.slice(0, 4)))
   expect(numbers).toEqual(numbers.map((_, index) => index + 1))
