@@ -16,6 +16,14 @@ const centers = define('session_centers', Type.Unsafe<Session['centers'][number]
 const modes = define('session_modes', Type.Unsafe<Session['modes'][number]>({}))
 const clocks = define('session_clocks', Type.Unsafe<Session['clocks'][number]>({}))
 
+/** AUTH=none: everybody has every role. */
+export const everyRole = [
+  'port_director',
+  'center_director',
+  'policy_analyst',
+  'administrator',
+] as const
+
 /** Who looks, the names of codes, and the dictionary. */
 export const sessionRoutes: FastifyPluginAsyncTypebox<{
   client: ClickHouseClient
@@ -36,7 +44,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{
       const { policy_id, policy_version, text } = policy
       return {
         auth: 'none' as const,
-        roles: ['port_director', 'center_director', 'administrator'],
+        roles: [...everyRole],
         simulated: state.freshness().simulated,
         centers: centerRows,
         ports: portRows,
