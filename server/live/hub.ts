@@ -80,9 +80,7 @@ export function createHub(
     reason: null,
     load: null,
   }
-
   let pulsedAt = 0
-
   function send(socket: Socket, topic: Topic): void {
     const late = waiting.get(socket)
     if (late === undefined || topic.snapshot === undefined) return
@@ -114,6 +112,8 @@ export function createHub(
 
   async function publishOne(topic: Topic): Promise<void> {
     if (topic.watchers.size === 0) return
+    // One answer after the other: an older one that takes longer must not replace a newer one.
+    await topic.first?.catch(() => false)
     if (await update(topic)) for (const socket of topic.watchers) send(socket, topic)
   }
   async function amendOne(topic: Topic): Promise<void> {
