@@ -14,6 +14,8 @@ interface BacklogDesign {
   /** Yearly swing of what is received, as a share; and how much more is received after a year. */
   season?: number
   growth?: number
+  /** How much more is received in the last twelve weeks of the history and after it. */
+  jump?: number
 }
 
 const ahead = 8
@@ -22,12 +24,14 @@ const importers = 2000
 
 /** Received and closed by chance around their means; the backlog is what is left. */
 function weeksOf(random: Random, world: BacklogDesign): BacklogWeek[] {
-  const { received, closing, season = 0, growth = 0 } = world
+  const { received, closing, season = 0, growth = 0, jump = 0 } = world
   let backlog = Math.round(received / closing)
   const phase = random.between(0, 2 * Math.PI)
   return Array.from({ length: world.history + ahead }, (_, week) => {
     const year = week / 52
-    const mean = received * (1 + growth * year + season * Math.sin(2 * Math.PI * year + phase))
+    const lately = week >= world.history - 12 ? jump : 0
+    const mean =
+      received * (1 + lately + growth * year + season * Math.sin(2 * Math.PI * year + phase))
     const arrived = random.binomial(importers, Math.max(0, mean) / importers)
     const closed = random.binomial(backlog, closing)
     backlog += arrived - closed
@@ -69,6 +73,7 @@ export const forecast: Proof = {
     design({ name: 'slow work, 52 weeks', history: 52, received: 20, closing: 0.04 }),
     design({ name: 'growing by half', history: 52, received: 20, closing: 0.1, growth: 0.5 }),
     design({ name: 'seasons of 30 %', history: 52, received: 20, closing: 0.1, season: 0.3 }),
+    design({ name: 'half more of late', history: 52, received: 20, closing: 0.1, jump: 0.5 }),
     design({ name: 'few pieces', history: 52, received: 3, closing: 0.15 }),
     design({ name: '16 weeks only', history: 16, received: 20, closing: 0.1 }),
   ],

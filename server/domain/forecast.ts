@@ -53,7 +53,7 @@ const COVERAGE = 0.8
  * the naive one (Hyndman and Athanasopoulos 2021, 5.10). Where work comes and goes steadily its
  * error on the weeks ahead is then about a tenth below the naive one; under growth or a jump it may
  * be larger (`npm run prove -- forecast`). Going on by the mean weekly change was tried and left: chosen
- * by its past errors it was worse than the naive one in every kind of world. Limits are the conformal
+ * by its past errors it was no better than the naive one in any kind of world. Limits are the conformal
  * quantile of the absolute errors at each step (Vovk, Gammerman and Shafer 2005), never narrowing with
  * distance. RangeError for a horizon below 1.
  */
