@@ -3,7 +3,7 @@ import { BreakdownPanels } from '../panels/breakdown-panels.tsx'
 import { DataWay } from '../panels/data-way.tsx'
 import { RejectsPanel } from '../panels/rejects-panel.tsx'
 import { RunsPanel } from '../panels/runs-panel.tsx'
-import { CsvLink } from '../ui/csv-link.tsx'
+import { DownloadLinks } from '../ui/download-links.tsx'
 import { LivePanel } from '../ui/panel.tsx'
 import { useTitle } from '../ui/title.ts'
 
@@ -20,7 +20,7 @@ export function AdministratorPage() {
         title="The way of the data"
         what="the counters"
         live={live}
-        action={<CsvLink report="data-quality" filters={noFilters} what="Runs" />}
+        action={<DownloadLinks report="data-quality" filters={noFilters} what="Runs" />}
       >
         {({ meta }) => <DataWay meta={meta} />}
       </LivePanel>

@@ -95,10 +95,10 @@ export function rateOf(rows: readonly ComplianceBaseRow[], which: 'material' | '
   )
   return {
     findings: shown.x,
-    rate: shown.p === null ? null : figure(shown.p),
-    lower: shown.lower === null ? null : figure(shown.lower),
-    upper: shown.upper === null ? null : figure(shown.upper),
-    n_effective: shown.n_eff === null ? null : figure(shown.n_eff),
+    rate: figure(shown.p),
+    lower: figure(shown.lower),
+    upper: figure(shown.upper),
+    n_effective: figure(shown.n_eff),
     state: shown.state,
     reason: shown.reason,
   }
@@ -126,7 +126,7 @@ function gapOf(rows: readonly ComplianceBaseRow[], suppressed: boolean): Gap {
     gap_cents: Math.round(gap.total),
     lower_cents: limit(gap.lower),
     upper_cents: limit(gap.upper),
-    rate: gap.rate === null ? null : figure(gap.rate),
+    rate: figure(gap.rate),
     largest_share: gap.largest_share === 0 ? null : figure(gap.largest_share),
     state: gap.state,
   }
@@ -181,7 +181,7 @@ function rowOf(
     revenue_gap: gapOf(rows, material.state === 'suppressed'),
     targeted,
     targeted_findings: targetedFindings,
-    targeted_rate: rate === null ? null : figure(rate),
+    targeted_rate: figure(rate),
     lift: rate === null || material.rate === null ? null : share(rate, material.rate),
   }
 }
