@@ -12,6 +12,7 @@ const { positionals, values } = parseArgs({
     base: { type: 'string', default: '2000000' },
     days: { type: 'string', default: '330' },
     sets: { type: 'string', default: '50' },
+    older: { type: 'string', default: '0' },
   },
 })
 const pagesOptions = {
@@ -19,6 +20,7 @@ const pagesOptions = {
   base: Number(values.base),
   days: Number(values.days),
   sets: Number(values.sets),
+  older: Number(values.older),
 }
 const benches = {
   ingest: ingestBench,
@@ -31,17 +33,18 @@ const names = Object.keys(benches).filter(
 )
 const entries = Number(values.entries)
 const wrong = (least: number) => (value: number) => !Number.isInteger(value) || value < least
-const { events, base, days, sets } = pagesOptions
+const { events, base, days, sets, older } = pagesOptions
 if (
   names.length === 0 ||
   wrong(100)(entries) ||
   [events, base].some(wrong(20_000)) ||
   [days, sets].some(wrong(1)) ||
+  wrong(0)(older) ||
   sets > 50
 ) {
   process.stderr.write(
     `Usage: npm run bench -- ${Object.keys(benches).join('|')}|all [--entries N] (ingest, tick)
-  [--events N] [--base N] [--days N] [--sets 1-50] (pages: events of the history; events that are loaded, the rest are copies; its days; filter sets)\n`,
+  [--events N] [--base N] [--days N] [--sets 1-50] [--older N] (pages: events of the history; events that are loaded, the rest are copies; its days; filter sets; copies that lie before it)\n`,
   )
   process.exit(2)
 }

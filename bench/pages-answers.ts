@@ -30,15 +30,20 @@ const touchedEntries = 200
 /**
  * Every view with every filter set. Before each set 200 entries of the last 28 days are folded again, so that `entry`
  * has a new part to merge. Cold: the bases are forgotten, as with every change of `applied`. Warm: the same period and
- * measure in the same state, another choice of Centers, ports, segments, modes and tiers.
+ * measure in the same state, another choice of Centers, ports, segments, modes and tiers. Each round of one world has
+ * a number of its own.
  */
-export async function answerTimes(world: PagesWorld, sets: FilterSet[]): Promise<AnswerRow[]> {
+export async function answerTimes(
+  world: PagesWorld,
+  sets: FilterSet[],
+  round = 0,
+): Promise<AnswerRow[]> {
   const { client, state } = world
   const times = new Map<string, { cold: number[]; warm: number[] }>()
   const ports = sets.flatMap(({ choice }) => choice.port ?? []).slice(0, 1)
   for (const [at, set] of sets.entries()) {
     const lastDay = set.period.to ?? ''
-    await touch(client, at + 1, lastDay, state.freshness().as_of)
+    await touch(client, sets.length * round + at + 1, lastDay, state.freshness().as_of)
     const other: FilterSet = { ...set, choice: sets[(at + 3) % sets.length]?.choice ?? {} }
     for (const view of liveViews) {
       await state.refresh()
@@ -68,18 +73,18 @@ function rowOf(view: LiveView, days: number, cold: number[], warm: number[]): An
     view,
     pace: computed[view].pace,
     days,
-    cold_min: round(Math.min(...cold)),
-    cold_p50: round(median(cold)),
-    cold_p95: round(p95(cold)),
-    cold_max: round(Math.max(...cold)),
-    warm_p50: round(median(warm)),
-    warm_p95: round(p95(warm)),
-    warm_max: round(Math.max(...warm)),
+    cold_min: rounded(Math.min(...cold)),
+    cold_p50: rounded(median(cold)),
+    cold_p95: rounded(p95(cold)),
+    cold_max: rounded(Math.max(...cold)),
+    warm_p50: rounded(median(warm)),
+    warm_p95: rounded(p95(warm)),
+    warm_max: rounded(Math.max(...warm)),
     budget,
     over: over.filter((word) => word !== '').join(' '),
   }
 }
-export const round = (ms: number) => Math.round(ms * 10) / 10
+export const rounded = (ms: number) => Math.round(ms * 10) / 10
 
 /** A tick without news: some entries folded again, and `applied` says so. */
 async function touch(

@@ -9,38 +9,95 @@ const marked = (column: string) =>
   `if(${column} = '', '', concat({mark:String}, ${column})) as ${column}`
 const seq = 'batch_seq + {copy:UInt64} as batch_seq'
 
+/** What is copied of each table, how its rows are known as the loaded world's own, and what of them has an end. */
+const tables = [
+  {
+    name: 'entry_event',
+    replaced: [marked('entry_number'), marked('event_id'), `${payload} as payload`, seq],
+    own: "not startsWith(entry_event.entry_number, 'c')",
+  },
+  {
+    name: 'work_event',
+    replaced: [marked('work_id'), marked('event_id'), `${payload} as payload`, seq],
+    own: "not startsWith(work_event.work_id, 'c')",
+  },
+  {
+    name: 'account_event',
+    replaced: [marked('subject_id'), marked('event_id'), `${payload} as payload`, seq],
+    own: "subject_kind = 'importer' and not startsWith(account_event.subject_id, 'c')",
+  },
+  {
+    name: 'entry',
+    replaced: [marked('entry_number'), marked('importer_number'), marked('moved_to')],
+    own: "not startsWith(entry.entry_number, 'c')",
+    ended: 'not in_queue',
+  },
+  {
+    name: 'work',
+    replaced: [
+      marked('work_id'),
+      marked('importer_number'),
+      `replaceAll(about, '"number":"', concat('"number":"', {mark:String})) as about`,
+    ],
+    own: "not startsWith(work.work_id, 'c')",
+    ended: 'isNotNull(closed_at)',
+  },
+  {
+    name: 'importer',
+    replaced: [marked('subject_id')],
+    own: "subject_kind = 'importer' and not startsWith(importer.subject_id, 'c')",
+  },
+] as const
+const folded = new Set<string>(['entry', 'work', 'importer'])
+
+export interface Growth {
+  copies: number
+  /** Days that each copy lies before the one made before it; 0 leaves all in the same period. */
+  daysBack: number
+}
+
 /**
- * One copy of the loaded world, under other numbers and in the same period: evidence, what views make of it on
- * the way in (touched, identities, importer -> entries), folded rows, ledger and what is applied of it. Not
- * copied: the ten Centers and their staffing. Rows of earlier copies begin with a small c and are left out.
+ * The statements of one copy: evidence, what views make of it on the way in (touched, identities, importer ->
+ * entries), folded rows. Not copied: the ten Centers and their staffing. Rows of earlier copies begin with a small c
+ * and are left out. Copies that lie before carry what has ended only, as an older history does; times inside lists
+ * (holds, exams, clocks) stay as they were.
  */
-const statements = [
-  `insert into entry_event select * replace (${marked('entry_number')}, ${marked('event_id')}, ${payload} as payload, ${seq})
-   from entry_event where not startsWith(entry_event.entry_number, 'c')`,
-  `insert into work_event select * replace (${marked('work_id')}, ${marked('event_id')}, ${payload} as payload, ${seq})
-   from work_event where not startsWith(work_event.work_id, 'c')`,
-  `insert into account_event select * replace (${marked('subject_id')}, ${marked('event_id')}, ${payload} as payload, ${seq})
-   from account_event where subject_kind = 'importer' and not startsWith(account_event.subject_id, 'c')`,
-  `insert into entry select * replace (${marked('entry_number')}, ${marked('importer_number')}, ${marked('moved_to')})
-   from entry final where not startsWith(entry.entry_number, 'c')`,
-  `insert into work select * replace (${marked('work_id')}, ${marked('importer_number')},
-        replaceAll(about, '"number":"', concat('"number":"', {mark:String})) as about)
-   from work final where not startsWith(work.work_id, 'c')`,
-  `insert into importer select * replace (${marked('subject_id')})
-   from importer final where subject_kind = 'importer' and not startsWith(importer.subject_id, 'c')`,
-]
+async function statements(client: ClickHouseClient, { daysBack }: Growth): Promise<string[]> {
+  return Promise.all(
+    tables.map(async (table) => {
+      const shifted = daysBack > 0 ? await timeColumns(client, table.name) : []
+      const back = shifted.map((column) => `${column} - interval {back:UInt32} day as ${column}`)
+      const ended = daysBack > 0 && 'ended' in table ? ` and ${table.ended}` : ''
+      const final = folded.has(table.name) ? ' final' : ''
+      return `insert into ${table.name} select * replace (${[...table.replaced, ...back].join(', ')})
+        from (select * from ${table.name}${final} where ${table.own}${ended}) as ${table.name}`
+    }),
+  )
+}
+
+async function timeColumns(client: ClickHouseClient, table: string): Promise<string[]> {
+  const answer = await client.query({
+    query: `select name from system.columns where database = currentDatabase() and table = {table:String}
+      and match(type, '^(Nullable\\\\()?Date') and default_kind = ''`,
+    query_params: { table },
+    format: 'JSONEachRow',
+  })
+  return (await answer.json<{ name: string }>()).map(({ name }) => name)
+}
+
 const ledger = ['ingest_batch', 'applied'].map(
   (table) =>
     `insert into ${table} select * replace (${seq}) from ${table} final where ${table}.batch_seq in {base:Array(UInt64)}`,
 )
 
 /**
- * Adds `copies` of everything in the same period: ten times the density, as one tenth of the United States is to a
- * hundredth. Copied importers are others, so that entries per importer and port stay as they are.
+ * Adds copies of everything. In the same period nine of them are ten times the density, as one tenth of the United
+ * States is to a hundredth; lying before they are ten times the history. Copied importers are others, so that entries
+ * per importer and port stay as they are.
  */
 export async function growWorld(
   client: ClickHouseClient,
-  copies: number,
+  growth: Growth,
   say: (text: string) => void,
 ): Promise<void> {
   const answer = await client.query({
@@ -49,15 +106,19 @@ export async function growWorld(
     clickhouse_settings: { output_format_json_quote_64bit_integers: 1 },
   })
   const base = (await answer.json<{ batch_seq: string }>()).map((row) => BigInt(row.batch_seq))
-  for (let copy = 1; copy <= copies; copy += 1) {
-    for (const query of [...statements, ...ledger]) {
+  const copied = await statements(client, growth)
+  for (let copy = 1; copy <= growth.copies; copy += 1) {
+    for (const query of [...copied, ...ledger]) {
       await client.command({
         query,
-        query_params: { mark: `c${copy}`, copy, ...(ledger.includes(query) && { base }) },
+        query_params: {
+          ...{ mark: `c${copy}`, copy, back: copy * growth.daysBack },
+          ...(ledger.includes(query) && { base }),
+        },
         clickhouse_settings: { log_comment: 'bench_copy' },
       })
     }
-    say(`copy ${copy} of ${copies}`)
+    say(`copy ${copy} of ${growth.copies}`)
   }
   await merged(client)
 }

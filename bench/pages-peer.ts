@@ -4,7 +4,7 @@ import type { LiveView } from '../server/contract/live.ts'
 import { addDays } from '../server/domain/range.ts'
 import { reply, views, type Reply } from '../server/live/views.ts'
 import { fullScope } from '../sql/scope.ts'
-import { round } from './pages-answers.ts'
+import { rounded } from './pages-answers.ts'
 import { say, type PagesWorld } from './pages-world.ts'
 import { median, timed } from './world.ts'
 
@@ -84,8 +84,8 @@ export async function againstEvents(world: PagesWorld, lastDay: string): Promise
     rows.push({
       question: name,
       days,
-      ours_ms: round(ours_ms),
-      peer_ms: round(peer_ms),
+      ours_ms: rounded(ours_ms),
+      peer_ms: rounded(peer_ms),
       ratio: Number((peer_ms / ours_ms).toFixed(2)),
       ours_total: totals.ours,
       peer_total: totals.peer,

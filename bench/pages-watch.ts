@@ -9,7 +9,7 @@ import { computed } from '../server/live/views.ts'
 import { markApplied, newestEvent, readUnapplied } from '../server/loop/applied.ts'
 import { fold } from '../server/loop/fold.ts'
 import { asked, type FilterSet } from './pages-filters.ts'
-import { round } from './pages-answers.ts'
+import { rounded } from './pages-answers.ts'
 import { feedBatches, say, type PagesWorld } from './pages-world.ts'
 import { stream, timed } from './world.ts'
 
@@ -89,16 +89,16 @@ export async function watchedRounds(world: PagesWorld, sets: FilterSet[]): Promi
       last = performance.now()
       await until(() => thread.done >= answered && thread.pending === 0)
       const after = (found: typeof heard) =>
-        round(found.reduce((most, one) => Math.max(most, one.at - began), 0))
+        rounded(found.reduce((most, one) => Math.max(most, one.at - began), 0))
       const live = heard.filter(({ topic }) => !isMinute(topic))
       const slow = heard.filter(({ topic }) => isMinute(topic))
       rounds.push({
         round: at,
         topics: at === 1 ? topics.length : topics.length - minute.length,
-        fold_ms: round(folding),
+        fold_ms: rounded(folding),
         ...{ live_changed: live.length, live_ms: after(live) },
         ...{ minute_changed: slow.length, minute_ms: after(slow) },
-        mb: round(heard.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6),
+        mb: rounded(heard.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6),
       })
       if (at === 1) for (const topic of minute) socket.emit('leave', { topic })
       say(`watched round ${at}`)

@@ -18,6 +18,8 @@ export interface PagesOptions {
   days: number
   /** Filter sets asked of every view. */
   sets: number
+  /** Copies that lie before the history, each `days` earlier; answers are timed without and with them. */
+  older: number
 }
 export interface PagesWorld extends BenchWorld {
   /** The last events of the history, not loaded: what arrives while the pages are watched. */
@@ -90,7 +92,7 @@ async function fill(world: BenchWorld, options: PagesOptions) {
   say(`folded and scored in ${seconds(folding)} s`)
   const before = await sizes(world)
   const copies = Math.max(0, Math.round(options.events / (before.events ?? 1)) - 1)
-  const copying = await timed(() => growWorld(client, copies, say))
+  const copying = await timed(() => growWorld(client, { copies, daysBack: 0 }, say))
   say(`${copies} copies in ${seconds(copying)} s`)
   const secret = importerKeySecret({ cookieSecret: 'bench', dataDir: world.dataDir })
   const minute = startMinuteThread({ connection: world.engine.writer, secret })

@@ -2,6 +2,7 @@ import { loadavg } from 'node:os'
 import { againstEvents } from './pages-peer.ts'
 import { answerTimes } from './pages-answers.ts'
 import { filterSets } from './pages-filters.ts'
+import { withOlder } from './pages-older.ts'
 import { queryCosts } from './pages-log.ts'
 import { watchedRounds } from './pages-watch.ts'
 import { pagesWorld, say, type PagesOptions } from './pages-world.ts'
@@ -28,6 +29,8 @@ export async function pagesBench(options: PagesOptions): Promise<BenchResult> {
     console.table(watched)
     const peers = await againstEvents(world, lastDay)
     const over = answers.filter((row) => row.over !== '')
+    const history = options.older > 0 ? await withOlder(world, options, sets) : []
+    if (history.length > 0) console.table(history)
     say(`${over.length} of ${answers.length} over budget`)
     return {
       table: peers,
@@ -38,7 +41,7 @@ export async function pagesBench(options: PagesOptions): Promise<BenchResult> {
         rss_mb_end: rss(),
         machine_load_end: machineLoad(),
         over_budget: over.map((row) => `${row.view} ${row.days}: ${row.over}`),
-        ...{ loaded, answers, queries, watched, peers },
+        ...{ loaded, answers, queries, watched, peers, history },
       },
     }
   } finally {
