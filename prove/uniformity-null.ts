@@ -21,10 +21,7 @@ function design(name: string, world: PortDesign, heavy = false): Design {
 
 const differing = { ...small, importer_sd: 1 }
 
-/**
- * The claim is not met here: 309 of 5,000 worlds (seeds 1 to 3) had a false flag, 6.2 %. A run of a
- * thousand worlds does not refuse it. It stays as the aim until the estimator is mended.
- */
+/** The hardest of them: 5 % nominal gave a false flag in 6 % of these worlds (docs/decisions/0016). */
 const dominated: PortDesign = { ...small, importer_sd: 0.5, dominant_share: 0.3 }
 
 export const uniformityNull: Proof = {

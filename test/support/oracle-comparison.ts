@@ -8,7 +8,7 @@ import {
   sidesOf,
 } from './oracle-cells.ts'
 import { dispersionOf } from './oracle-dispersion.ts'
-import { type Stretch, stepwise, testOf } from './oracle-flags.ts'
+import { type Stretch, discoveryRate, stepwise, testOf } from './oracle-flags.ts'
 import { freedomOf, limitsOf, ratioOf } from './oracle-ratio.ts'
 import { discoveries, normalCdf, normalQuantile, sum } from './oracle-special.ts'
 import { type Spread, likelihoodOf, spreadOf } from './oracle-spread.ts'
@@ -117,7 +117,7 @@ export function compare(rows: readonly CountRow[], byImporter: boolean): Compari
   const { flag_z } = markFlags(kept, units)
   const volumeOf = (some: readonly UnitFigures[]) => sum(some.map((one) => one.compared_n))
   const volume = volumeOf(units)
-  const spread = spreadAmong(kept, units)
+  const spread = spreadAmong(kept, units, byImporter)
   markOutstanding(units, spread)
   return {
     complement,
@@ -157,14 +157,17 @@ function markFlags(kept: Cell[], units: UnitFigures[]) {
     one.lower_reference = limits?.lower ?? null
     one.upper_reference = limits?.upper ?? null
   }
-  const line = (0.05 * Math.max(1, flagged.size)) / p.size
+  const line = (discoveryRate * Math.max(1, flagged.size)) / p.size
   return { setAside, flag_z: p.size === 0 ? null : -normalQuantile(line / 2) }
 }
 
-function spreadAmong(kept: Cell[], units: UnitFigures[]): Spread | null {
+function spreadAmong(kept: Cell[], units: UnitFigures[], byImporter: boolean): Spread | null {
   if (units.filter(({ ratio }) => ratio.v > 0).length < 3) return null
   const wide = new Map(units.map(({ unit, stretch }) => [unit, Math.max(stretch.m, stretch.psi)]))
-  return spreadOf(likelihoodOf(kept, wide))
+  const spread = spreadOf(likelihoodOf(kept, wide))
+  if (!byImporter) return spread
+  const own = new Map(units.map(({ unit, stretch }) => [unit, stretch.psi]))
+  return { ...spread, upper: Math.max(spread.upper, spreadOf(likelihoodOf(kept, own)).upper) }
 }
 
 function markOutstanding(units: UnitFigures[], spread: Spread | null) {
@@ -175,7 +178,7 @@ function markOutstanding(units: UnitFigures[], spread: Spread | null) {
       const z = u / Math.sqrt(v * stretch.psi + spread.tau ** 2 * v ** 2)
       return 2 * normalCdf(-Math.abs(z))
     }),
-    0.05,
+    discoveryRate,
   )
   tested.forEach((one, at) => {
     one.stands_out = found[at] === true

@@ -11,7 +11,7 @@ import {
   tTwoSided,
 } from './oracle-special.ts'
 
-const discoveryRate = 0.05
+export const discoveryRate = 0.035
 const greatestSupport = 5000
 
 /** Two-sided p of a score with variance and third moment: one term of Edgeworth's series. */

@@ -47,6 +47,18 @@ export function spreadOf(likelihood: LaplaceLikelihood): Spread {
   }
 }
 
+/**
+ * Where the variance factors of importers are estimated, `wide` divides counts by the larger of two
+ * estimates and `own` by the port's own: the larger keeps the lower limit from claiming a spread that
+ * is none, and, because it takes some of the spread for chance, the upper limit is the greater of
+ * both (docs/decisions/0016).
+ */
+export function guardedSpreadOf(wide: LaplaceLikelihood, own: LaplaceLikelihood): Spread {
+  const spread = spreadOf(wide)
+  const upper = Math.max(spread.upper, spreadOf(own).upper)
+  return { ...spread, upper, index_upper: indexOf(upper) }
+}
+
 /** The two neighbouring tau already looked at between which the likelihood passes the level. */
 function bracket(
   likelihood: LaplaceLikelihood,

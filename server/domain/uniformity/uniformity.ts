@@ -13,7 +13,7 @@ import {
 import { LaplaceLikelihood } from './laplace.ts'
 import { ratioInterval, ratioSums, type RatioSums } from './ratio.ts'
 import { wholeReference } from './reference.ts'
-import { spreadOf } from './spread.ts'
+import { guardedSpreadOf, spreadOf } from './spread.ts'
 import type { CellTable, PortUniformity, PortVerdict, Spread, Uniformity } from './types.ts'
 
 const fewestPorts = 3
@@ -112,7 +112,10 @@ function spreadBetween(
 ): Spread | null {
   if (sums.filter((sum) => sum.v > 0).length < fewestPorts) return null
   const divisors = dispersion.psi.map((psi, port) => Math.max(psi, dispersion.m[port]!))
-  return spreadOf(new LaplaceLikelihood(cells, divisors))
+  const wide = new LaplaceLikelihood(cells, divisors)
+  return dispersion.k === null
+    ? spreadOf(wide)
+    : guardedSpreadOf(wide, new LaplaceLikelihood(cells, dispersion.psi))
 }
 
 /** Ports far out even if ports differ by tau; none unless ports surely differ at all. */
