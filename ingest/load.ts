@@ -2,10 +2,12 @@ import type { Readable } from 'node:stream'
 import { csvFormat } from './formats/csv.ts'
 import { splitLines } from './formats/lines.ts'
 import type { EventMap } from './formats/map.ts'
-import { openIngest, type IngestParts } from './open.ts'
+import { openIngest, type IngestParts, type Opened } from './open.ts'
 import { pour } from './pipeline.ts'
-import type { RunKind, Totals } from './run.ts'
+import { recordsAfter } from './position.ts'
+import type { Run, RunKind, Totals } from './run.ts'
 import { fileSource } from './sources/file.ts'
+import { followedSource } from './sources/follow.ts'
 import type { Source } from './sources/source.ts'
 
 export interface Progress extends Totals {
@@ -26,16 +28,36 @@ export interface FileOptions extends LoadOptions {
   stdin: Readable
   format: 'ndjson' | 'csv'
   map?: EventMap | undefined
+  /** `position`: behind what was read before of a file with this beginning. */
+  from?: 'start' | 'position'
+  /** Reads on as the file grows, and its successor when it is renamed, until `stop`. */
+  follow?: boolean
 }
 
 /**
  * Loads one file (or standard input for `-`) and waits until the database has it. What stays pending is ahead of its time,
- * or, after `abandon`, in the spool. Throws SOURCE_UNREADABLE.
+ * or, after `abandon`, in the spool. Throws SOURCE_UNREADABLE, and POSITION_LOST when the file is not the one read before.
  */
 export async function ingestFile(options: FileOptions): Promise<Totals> {
-  const { map, format, path, stdin } = options
-  const records = format === 'csv' && map !== undefined ? csvFormat(map) : splitLines
-  return load(options, await fileSource(path, records, stdin))
+  const { map, format, path, stdin, stop, from = 'start' } = options
+  const csv = format === 'csv' && map !== undefined
+  const records = csv ? csvFormat(map) : splitLines
+  // The first line of CSV is the header, which many files share.
+  const headLines = csv ? 2 : 1
+  if (options.follow !== true) {
+    const source = await fileSource(path, records, headLines, stdin)
+    return load(options, from, one(source))
+  }
+  const next = () => followedSource(path, records, headLines, stop)
+  return load(options, from, untilNone(next))
+}
+
+async function* one(source: Source) {
+  yield source
+}
+
+async function* untilNone(next: () => Promise<Source | undefined>) {
+  for (let source = await next(); source !== undefined; source = await next()) yield source
 }
 
 export interface EventsOptions extends LoadOptions {
@@ -56,26 +78,41 @@ export async function ingestEvents(
     }
   }
   const { origin, kind } = options
-  return load(options, {
+  const source: Source = {
     from: { source: 'stream', origin, kind, total_bytes: 0 },
     records: splitLines(counted()),
     readBytes: () => read,
-  })
+  }
+  return load(options, 'start', one(source))
 }
 
-async function load(options: LoadOptions, source: Source): Promise<Totals> {
+/** Pours sources one after the other. */
+async function load(
+  options: LoadOptions,
+  from: 'start' | 'position',
+  sources: AsyncIterable<Source>,
+): Promise<Totals> {
   const ingest = await openIngest(options)
-  const run = await ingest.beginRun(source.from)
+  const runs: Run[] = []
   const started = ingest.clockMs()
   const report = () => {
-    const { read_bytes, totals } = run
-    const { total_bytes } = source.from
+    const total_bytes = runs.reduce((sum, run) => sum + run.from.total_bytes, 0)
+    const read_bytes = runs.reduce((sum, run) => sum + run.read_bytes, 0)
     const elapsed_ms = ingest.clockMs() - started
-    options.onProgress?.({ ...totals, read_bytes, total_bytes, elapsed_ms })
+    options.onProgress?.({ ...sumOf(runs), read_bytes, total_bytes, elapsed_ms })
   }
   const timer = setInterval(report, 500)
   try {
-    await pour(ingest, run, source, options.stop)
+    for await (const source of sources) {
+      const run = await ingest.beginRun(source.from)
+      runs.push(run)
+      const known = from === 'position' ? await knownPosition(ingest, source) : undefined
+      const { origin } = source.from
+      const records =
+        known === undefined ? source.records : recordsAfter(source.records, known, origin)
+      await pour(ingest, run, { ...source, records }, options.stop)
+      if (options.stop.aborted) break
+    }
   } finally {
     try {
       await ingest.close(options.abandon)
@@ -84,5 +121,25 @@ async function load(options: LoadOptions, source: Source): Promise<Totals> {
     }
   }
   report()
-  return run.totals
+  return sumOf(runs)
 }
+
+async function knownPosition(ingest: Opened, { mark, from }: Source) {
+  const known = mark === undefined ? undefined : await ingest.positionOf(mark)
+  const after = known === undefined ? 'start' : `byte ${known.position}`
+  ingest.log.info({ origin: from.origin, after }, 'reading a file')
+  return known
+}
+
+const sumOf = (runs: Run[]): Totals =>
+  runs
+    .map(({ totals }) => totals)
+    .reduce(
+      (sum, one) => ({
+        received: sum.received + one.received,
+        accepted: sum.accepted + one.accepted,
+        rejected: sum.rejected + one.rejected,
+        pending: sum.pending + one.pending,
+      }),
+      { received: 0, accepted: 0, rejected: 0, pending: 0 },
+    )

@@ -36,6 +36,8 @@ async function main(): Promise<number> {
           path: { type: 'string' },
           format: { type: 'string' },
           map: { type: 'string' },
+          from: { type: 'string' },
+          follow: { type: 'boolean' },
           help: { type: 'boolean' },
         },
       }).values,
@@ -98,7 +100,7 @@ async function main(): Promise<number> {
     process.stdout.write(
       `received=${received} accepted=${accepted} rejected=${rejected} pending=${pending}\n`,
     )
-    return stop.signal.aborted ? exitUnfinished : 0
+    return stop.signal.aborted && !options.follow ? exitUnfinished : 0
   } finally {
     await engine.close()
     process.stdin.destroy()

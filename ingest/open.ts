@@ -7,6 +7,7 @@ import type { IngestConfig } from './config.ts'
 import { releaseDue } from './held.ts'
 import { insertLoop } from './insert.ts'
 import { ingestMetrics } from './metrics.ts'
+import { readPosition } from './position.ts'
 import { Database, untilDone } from './retry.ts'
 import { closeDeadRuns, Run, type RunFrom } from './run.ts'
 import { batchSequence, type SealedBatch, type Sealer } from './seal.ts'
@@ -109,6 +110,10 @@ export async function openIngest(parts: IngestParts) {
         hard.signal,
       ),
 
+    /** Where a source with this beginning was read to and made durable, by any process so far. */
+    positionOf: (mark: string) =>
+      untilDone(database, (client) => readPosition(client, spool, mark), log, hard.signal),
+
     beginRun: async (from: RunFrom): Promise<Run> => {
       const run = new Run(`${writer}.${runs.size}`, from, now())
       runs.set(run.run_id, run)
@@ -120,8 +125,8 @@ export async function openIngest(parts: IngestParts) {
     store: async (run: Run, sealer: Sealer, signal?: AbortSignal): Promise<void> => {
       const { batch, held } = sealer.seal(now())
       const steps = [
-        { sealed: batch, write: () => batch && spool.write(batch) },
         { sealed: held, write: () => held && spool.hold(held) },
+        { sealed: batch, write: () => batch && spool.write(batch) },
       ]
       for (const { sealed, write } of steps) {
         if (sealed === undefined) continue

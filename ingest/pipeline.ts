@@ -20,7 +20,7 @@ export async function pour(
   source: Source,
   signal: AbortSignal,
 ): Promise<void> {
-  const sealer = new Sealer(batchOrigin(run), ingest.nextSeq)
+  const sealer = new Sealer({ ...batchOrigin(run), origin_mark: source.mark ?? '' }, ingest.nextSeq)
   const oldestMs = source.from.kind === 'live' ? batchLimits.live_ms : 2000
   let openedMs = 0
   for await (const records of withTicks(source.records, batchLimits.live_ms, signal)) {

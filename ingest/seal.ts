@@ -19,6 +19,10 @@ export interface BatchHeader {
   origin: string
   first_position: number
   last_position: number
+  /** What the beginning of the file looks like, where a later start may continue after `last_position`; else empty. */
+  origin_mark: string
+  /** What the record at `last_position` looks like. */
+  last_mark: string
   received: number
   accepted: number
   rejected: number
@@ -35,6 +39,12 @@ export interface BatchOrigin {
   run_id: string
   source: string
   origin: string
+  origin_mark?: string
+}
+/** A record as far as the sealer looks at it; without bytes it cannot be continued after. */
+interface Placed {
+  position: number
+  bytes?: Buffer
 }
 
 export const batchLimits = { records: 5000, bytes: 8 * 1_048_576, live_ms: 250 }
@@ -61,7 +71,7 @@ export class Sealer {
   private rows: Record<GroupName, string[]> = emptyRows()
   private bytes = 0
   private first = 0
-  private last = 0
+  private last: Placed = { position: 0 }
   private accepted = 0
   private rejected = 0
 
@@ -79,8 +89,8 @@ export class Sealer {
   }
 
   /** The payload stands in the row as an object: ClickHouse stores its very bytes as the String column. */
-  accept(record: { position: number }, event: EntryEvent): void {
-    this.open(record.position)
+  accept(record: Placed, event: EntryEvent): void {
+    this.open(record)
     this.accepted += 1
     const payload = canonicalJson(event)
     const [table, subject] = subjectColumns(event)
@@ -92,39 +102,53 @@ export class Sealer {
   }
 
   reject(record: RawRecord, problem: Fault): void {
-    this.open(record.position)
+    this.open(record)
     this.rejected += 1
     const { source, origin } = this.from
     const row = rejectedRow(record, problem, { batch_seq: this.seq, source, origin })
     this.add('rejected', `${JSON.stringify(row)}\n`)
   }
 
-  hold(record: { position: number }, event: EntryEvent, dueMs: number): void {
-    this.open(record.position)
+  hold(record: Placed, event: EntryEvent, dueMs: number): void {
+    this.open(record)
     this.add(
       'held',
       `{"due_ms":${dueMs},"position":${record.position},"event":${canonicalJson(event)}}\n`,
     )
   }
 
-  /** Closes the batch: what goes to the database, and what waits for its time. */
+  /**
+   * Closes the batch: what goes to the database, and what waits for its time. Only one of them says where to continue,
+   * the batch if there is one: it must be stored after what is held, so that the position covers both.
+   */
   seal(sealedAt: Date): { batch?: SealedBatch; held?: SealedBatch } {
     const rows = this.rows
     const at = sealedAt.toISOString()
-    const common = { ...this.from, first_position: this.first, last_position: this.last }
+    const { origin_mark = '', ...from } = this.from
+    const { position, bytes } = this.last
+    const common = { ...from, first_position: this.first, last_position: position }
+    const marks =
+      origin_mark === '' || bytes === undefined
+        ? noMarks
+        : { origin_mark, last_mark: recordMark(bytes) }
     const out: { batch?: SealedBatch; held?: SealedBatch } = {}
     if (this.accepted + this.rejected > 0) {
       const { accepted, rejected } = this
       const counts = { received: accepted + rejected, accepted, rejected }
       out.batch = close(
-        { batch_seq: this.seq, ...common, ...counts, sealed_at: at },
+        { batch_seq: this.seq, ...common, ...marks, ...counts, sealed_at: at },
         batchTables,
         rows,
       )
     }
     if (rows.held.length > 0) {
       const counts = { received: rows.held.length, accepted: 0, rejected: 0 }
-      const head = { batch_seq: this.nextSeq(), ...common, ...counts, sealed_at: at }
+      const continued = out.batch === undefined ? marks : noMarks
+      const head = {
+        batch_seq: this.nextSeq(),
+        ...{ ...common, ...continued, ...counts },
+        sealed_at: at,
+      }
       out.held = close(head, ['held'], rows)
     }
     this.rows = emptyRows()
@@ -134,12 +158,12 @@ export class Sealer {
     return out
   }
 
-  private open(position: number): void {
+  private open(record: Placed): void {
     if (this.size === 0) {
       this.seq = this.nextSeq()
-      this.first = position
+      this.first = record.position
     }
-    this.last = position
+    this.last = record
   }
 
   private add(group: GroupName, row: string): void {
@@ -147,6 +171,11 @@ export class Sealer {
     this.bytes += row.length
   }
 }
+
+const noMarks = { origin_mark: '', last_mark: '' }
+/** Tells one record from another that stands at the same place of a file that was changed. */
+export const recordMark = (bytes: Buffer): string =>
+  createHash('sha256').update(bytes).digest('hex').slice(0, 32)
 
 const emptyRows = (): Record<GroupName, string[]> => ({
   entry_event: [],

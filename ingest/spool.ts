@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { AppError } from '../sql/errors.ts'
-import type { SealedBatch } from './seal.ts'
+import type { BatchHeader, SealedBatch } from './seal.ts'
 import { decodeBatch, encodeBatch } from './spool-file.ts'
 import type { SpoolFs } from './spool-fs.ts'
 import { isDeadWriter } from './writer.ts'
@@ -96,6 +96,22 @@ export class Spool {
       else batches.push(batch)
     }
     return batches
+  }
+
+  /** Headers of all files that wait here, for the database or for their time. */
+  async headers(): Promise<BatchHeader[]> {
+    const { fs } = this.options
+    const headers: BatchHeader[] = []
+    for (const folder of [this.home, this.futureFolder]) {
+      for (const name of await fs.list(folder)) {
+        if (!name.endsWith(batchEnd)) continue
+        // Gone in the meantime: the database has it.
+        const bytes = await fs.read(join(folder, name)).catch(() => undefined)
+        const batch = bytes === undefined ? 'gone' : decodeBatch(bytes)
+        if (typeof batch !== 'string') headers.push(batch.header)
+      }
+    }
+    return headers
   }
 
   async dropHeld(batch_seq: string): Promise<void> {

@@ -425,6 +425,8 @@ CREATE TABLE ingest_batch
     `origin` String,
     `first_position` UInt64,
     `last_position` UInt64,
+    `origin_mark` String,
+    `last_mark` String,
     `received` UInt32,
     `accepted` UInt32,
     `rejected` UInt32,

@@ -8,6 +8,8 @@ import type { RunFrom } from '../run.ts'
  */
 export interface Source {
   from: RunFrom
+  /** What the source begins with, where that names it and a later start may continue it. */
+  mark?: string | undefined
   records: AsyncIterable<RawRecord[]>
   readBytes(): number
 }

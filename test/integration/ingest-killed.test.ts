@@ -12,10 +12,10 @@ beforeAll(async () => {
 })
 const total = 40_000
 
-function ingest(path: string, killWhen?: (progress: string) => boolean) {
+function ingest(path: string, killWhen?: (progress: string) => boolean, more: string[] = []) {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'ingest/main.ts', '--source', 'file', '--path', path],
+    ['--import', 'tsx', 'ingest/main.ts', '--source', 'file', '--path', path, ...more],
     { env: { ...process.env, DATA_DIR: db.dataDir, SPOOL_DIR: '', LOG_LEVEL: 'warn' } },
   )
   let out = ''
@@ -69,4 +69,26 @@ test('ingest killed in the middle of a file, twice, then run again: every event 
     'select closed, pending, received = accepted + rejected + pending as ok from ingest_run final',
   )
   expect(runs).toEqual([1, 2, 3].map(() => ({ closed: true, pending: 0, ok: 1 })))
+})
+
+test('ingest killed in the middle of a file, then on from its position: every event is there once', async () => {
+  const path = join(db.dataDir, 'more.ndjson')
+  const before = await stored()
+  const events = Array.from({ length: total }, (_, index) =>
+    released(1, {
+      event_id: `m-${index}`,
+      entry: { number: entryNumber(index), port: '2704', filed_on: '2026-03-02' },
+    }),
+  )
+  writeFileSync(path, ndjson(events))
+  const killed = await ingest(path, (line) => Number(/([0-9]+) received/.exec(line)?.[1]) >= 10_000)
+  expect(killed.signal).toBe('SIGKILL')
+  const rest = await ingest(path, undefined, ['--from', 'position'])
+  expect(rest).toMatchObject({ code: 0 })
+  const received = Number(/received=([0-9]+)/.exec(rest.out)?.[1])
+  expect(received).toBeLessThan(total - 9_000)
+  const after = await stored()
+  expect(after).toMatchObject({ ids: total * 2, merged: total * 2, adds_up: 1 })
+  // Not one record was read twice.
+  expect(Number(after?.ledger) - Number(before?.ledger)).toBe(total)
 })
