@@ -4,7 +4,7 @@ import { splitLines } from './formats/lines.ts'
 import type { EventMap } from './formats/map.ts'
 import { openIngest, type IngestParts, type Opened } from './open.ts'
 import { pour } from './pipeline.ts'
-import { recordsAfter } from './position.ts'
+import { readPosition, recordsAfter } from './position.ts'
 import type { Run, RunKind, Totals } from './run.ts'
 import { fileSource } from './sources/file.ts'
 import { followedSource } from './sources/follow.ts'
@@ -125,7 +125,10 @@ async function load(
 }
 
 async function knownPosition(ingest: Opened, { mark, from }: Source) {
-  const known = mark === undefined ? undefined : await ingest.positionOf(mark)
+  const known =
+    mark === undefined
+      ? undefined
+      : await ingest.withDatabase((client) => readPosition(client, ingest.spool, mark))
   const after = known === undefined ? 'start' : `byte ${known.position}`
   ingest.log.info({ origin: from.origin, after }, 'reading a file')
   return known

@@ -1,3 +1,4 @@
+import type { ClickHouseClient } from '@clickhouse/client'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine } from '../sql/engine.ts'
 import { AppError } from '../sql/errors.ts'
@@ -7,7 +8,6 @@ import type { IngestConfig } from './config.ts'
 import { releaseDue } from './held.ts'
 import { insertLoop } from './insert.ts'
 import { ingestMetrics } from './metrics.ts'
-import { readPosition } from './position.ts'
 import { Database, untilDone } from './retry.ts'
 import { closeDeadRuns, Run, type RunFrom } from './run.ts'
 import { batchSequence, type SealedBatch, type Sealer } from './seal.ts'
@@ -110,9 +110,9 @@ export async function openIngest(parts: IngestParts) {
         hard.signal,
       ),
 
-    /** Where a source with this beginning was read to and made durable, by any process so far. */
-    positionOf: (mark: string) =>
-      untilDone(database, (client) => readPosition(client, spool, mark), log, hard.signal),
+    /** Asks or writes beside the insert loop, as patiently as that. */
+    withDatabase: <T>(work: (client: ClickHouseClient) => Promise<T>) =>
+      untilDone(database, work, log, hard.signal),
 
     beginRun: async (from: RunFrom): Promise<Run> => {
       const run = new Run(`${writer}.${runs.size}`, from, now())

@@ -1,3 +1,4 @@
+import type { EntryEvent } from './contract/entry-event.ts'
 import { decodeNdjson } from './formats/ndjson.ts'
 import type { Opened } from './open.ts'
 import type { Fault, RawRecord } from './record.ts'
@@ -42,24 +43,32 @@ export async function judge(
   ingest: Opened,
   sealer: Sealer,
   record: RawRecord,
-): Promise<{ end: 'accepted' | 'held' } | { end: 'rejected'; fault: Fault }> {
-  const refuse = (fault: Fault) => {
-    sealer.reject(record, fault)
-    ingest.metrics.rejected(fault.code)
-    return { end: 'rejected', fault } as const
+): Promise<Exclude<Judged, { event: unknown }> | { end: 'accepted' | 'held' }> {
+  const judged = await verdictOn(ingest, record)
+  if (judged.end === 'rejected') {
+    sealer.reject(record, judged.fault)
+    ingest.metrics.rejected(judged.fault.code)
+    return judged
   }
+  if (judged.end === 'held') sealer.hold(record, judged.event, judged.occurred_ms)
+  else sealer.accept(record, judged.event)
+  return { end: judged.end }
+}
+
+export type Judged =
+  | { end: 'rejected'; fault: Fault }
+  | { end: 'accepted' | 'held'; event: EntryEvent; occurred_ms: number }
+
+/** What becomes of a record, without doing it. */
+export async function verdictOn(ingest: Opened, record: RawRecord): Promise<Judged> {
   const decoded = decodeNdjson(record)
-  if ('fault' in decoded) return refuse(decoded.fault)
+  if ('fault' in decoded) return { end: 'rejected', fault: decoded.fault }
   const verdict = validateEvent(decoded.value, ingest.tables)
-  if (!verdict.ok) return refuse(verdict)
+  if (!verdict.ok) return { end: 'rejected', fault: verdict }
   const { event, occurred_ms } = verdict
   if (!ingest.world.known) await ingest.claimWorld(event.simulated)
   const otherWorld = ingest.world.check(event.simulated)
-  if (otherWorld !== undefined) return refuse(otherWorld)
-  if (occurred_ms > ingest.clockMs() + aheadMs) {
-    sealer.hold(record, event, occurred_ms)
-    return { end: 'held' }
-  }
-  sealer.accept(record, event)
-  return { end: 'accepted' }
+  if (otherWorld !== undefined) return { end: 'rejected', fault: otherWorld }
+  const end = occurred_ms > ingest.clockMs() + aheadMs ? 'held' : 'accepted'
+  return { end, event, occurred_ms }
 }

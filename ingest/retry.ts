@@ -83,7 +83,7 @@ export class Database {
 
 /**
  * Tries until it works, however long the database is away: 100 ms doubling to 5 s between tries.
- * Gives up only on a refusal of the data itself, or with STOPPED when `signal` says so.
+ * Gives up only on a refusal of the data itself, on an error of our own, or with STOPPED when `signal` says so.
  */
 export async function untilDone<T>(
   database: Database,
@@ -95,7 +95,7 @@ export async function untilDone<T>(
     try {
       return await attempt(database.client)
     } catch (error) {
-      if (isRefusal(error)) throw error
+      if (isRefusal(error) || error instanceof AppError) throw error
       if (signal.aborted)
         throw new AppError('STOPPED', 'Ingest was told to stop.', { cause: error })
       const reason = error instanceof Error ? error.message.slice(0, 300) : String(error)

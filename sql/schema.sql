@@ -778,6 +778,25 @@ ENGINE = MergeTree
 ORDER BY loaded_at
 SETTINGS index_granularity = 8192;
 
+CREATE TABLE reject_replay
+(
+    `batch_seq` UInt64,
+    `position` UInt64,
+    `line` UInt64,
+    `replayed_at` DateTime64(3, 'UTC'),
+    `replay_id` String,
+    `replayed_by` String,
+    `corrected` Bool,
+    `sent` String CODEC(ZSTD(3)),
+    `outcome` LowCardinality(String),
+    `code` LowCardinality(String),
+    `path` String,
+    `message` String
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (batch_seq, position, line, replayed_at, replay_id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE rejected
 (
     `batch_seq` UInt64,

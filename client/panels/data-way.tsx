@@ -40,11 +40,14 @@ export function DataWay({ meta }: { meta: QualityMeta }) {
           <h3>Rejected by code: {plural(meta.rejected, 'record')}</h3>
           {meta.by_code.length === 0 ? <p className="quiet">Nothing was rejected.</p> : null}
           <ul className="rows">
-            {meta.by_code.map(({ code, rejected }) => (
+            {meta.by_code.map(({ code, rejected, replayed }) => (
               <li key={code}>
                 <code>{code}</code>
                 <span className="number">{count(rejected)}</span>
-                <span className="small quiet row-wide">{reasons.get(code)}</span>
+                <span className="small quiet row-wide">
+                  {reasons.get(code)}
+                  {replayed > 0 ? ` ${count(replayed)} of them came in by a replay.` : null}
+                </span>
               </li>
             ))}
           </ul>

@@ -9,8 +9,9 @@ import { splitLines } from '../formats/lines.ts'
 import { openIngest, type IngestParts } from '../open.ts'
 import { judge } from '../pipeline.ts'
 import { wellFormed } from '../rejects.ts'
-import { batchOrigin } from '../run.ts'
+import { batchOrigin, type Run } from '../run.ts'
 import { Sealer } from '../seal.ts'
+import { rejectRoutes } from './http-rejects.ts'
 
 /**
  * `POST /v1/events`: NDJSON, plain or gzip. The answer is 202 once every record of the request is durable in the spool,
@@ -107,6 +108,13 @@ export async function startHttpIngest(parts: IngestParts): Promise<HttpIngest> {
       openBytes -= body.length
     }
   })
+  let replays: Promise<Run> | undefined
+  const replayRun = () => {
+    const origin = `${host}:${port}`
+    replays ??= ingest.beginRun({ source: 'replay', origin, kind: 'live', total_bytes: 0 })
+    return replays
+  }
+  rejectRoutes(app, ingest, replayRun, { authorized, problem })
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/metrics', { onRequest: authorized }, async (_request, reply) =>
     reply.type(ingest.metrics.contentType).send(await ingest.metrics.text()),

@@ -40,7 +40,7 @@ export const QualityMeta = Type.Object({
   newest_event_at: nullable(Time),
   newest_commit_at: nullable(Time),
   newest_applied_at: nullable(Time),
-  by_code: Type.Array(Type.Object({ code: Type.String(), rejected: Count })),
+  by_code: Type.Array(Type.Object({ code: Type.String(), rejected: Count, replayed: Count })),
   by_type: Type.Array(Type.Object({ event_type: Type.String(), events: Count })),
   by_source: Type.Array(
     Type.Object({ source: Type.String(), events: Count, newest_event_at: Time }),

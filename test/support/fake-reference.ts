@@ -142,9 +142,9 @@ export const quality = (now: string, steps: number) => ({
     newest_commit_at: now,
     newest_applied_at: now,
     by_code: [
-      { code: 'bad_check_digit', rejected: 61 },
-      { code: 'unknown_code', rejected: 30 },
-      { code: 'not_json', rejected: 9 },
+      { code: 'bad_check_digit', rejected: 61, replayed: 12 },
+      { code: 'unknown_code', rejected: 30, replayed: 0 },
+      { code: 'not_json', rejected: 9, replayed: 0 },
     ],
     by_type: [
       { event_type: 'entry.filed', events: 41_120 },

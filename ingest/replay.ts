@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import { splitLines } from './formats/lines.ts'
+import type { Opened } from './open.ts'
+import { AppError } from '../sql/errors.ts'
+import { verdictOn } from './pipeline.ts'
+import type { RawRecord } from './record.ts'
+import {
+  listRejects,
+  oneReject,
+  rejectKey,
+  type Reject,
+  type RejectFilter,
+  type RejectReplay,
+} from './rejects-query.ts'
+import { wellFormed } from './rejects.ts'
+import { batchOrigin, type Run } from './run.ts'
+import { Sealer } from './seal.ts'
+
+export interface ReplayRequest {
+  /** Who does it, as the audit shows it. */
+  by: string
+  /** The record as it should have been; without it, it is tried as it came. */
+  corrected?: Buffer | undefined
+}
+export type Replayed = Pick<RejectReplay, 'outcome' | 'code' | 'path' | 'message'> & {
+  reject_id: string
+}
+const longestName = 100
+/** Records that are read whole at once. */
+const piece = 20
+
+/**
+ * Gives rejected records another try through the same checks. What passes is durable in the spool before the audit says
+ * so: killed between, the try is not on record and can be made again, because an event counts once. What fails again makes
+ * no second rejected record. Throws REPLAY_WHO, REPLAY_NOT_ONE, REPLAY_OTHER_EVENT, SPOOL_FULL and SPOOL_FAILED; then
+ * nothing was done.
+ */
+export async function replayRejects(
+  ingest: Opened,
+  run: Run,
+  rejects: Reject[],
+  { by, corrected }: ReplayRequest,
+): Promise<Replayed[]> {
+  const name = by.trim()
+  if (name === '' || name.length > longestName || /\p{Cc}/u.test(name))
+    throw new AppError('REPLAY_WHO', `Say who replays, in 1 to ${longestName} characters.`)
+  const sealer = new Sealer(batchOrigin(run), ingest.nextSeq)
+  const done: { sent: Buffer; replayed: Replayed }[] = []
+  for (const reject of rejects) {
+    const sent = corrected ?? bytesOf(reject)
+    const record = await oneRecord(sent)
+    if (corrected !== undefined) checkSameEvent(reject, record)
+    const judged = await verdictOn(ingest, record)
+    const { code, path, message } =
+      judged.end === 'rejected' ? judged.fault : { code: '', path: '', message: '' }
+    if (judged.end === 'accepted') sealer.accept(record, judged.event)
+    if (judged.end === 'held') sealer.hold(record, judged.event, judged.occurred_ms)
+    const { reject_id } = reject
+    done.push({
+      sent,
+      replayed: {
+        ...{ reject_id, outcome: judged.end, code },
+        ...{ path: wellFormed(path), message: wellFormed(message) },
+      },
+    })
+    if (sealer.full) await ingest.store(run, sealer)
+  }
+  if (sealer.size > 0) await ingest.store(run, sealer)
+  const replayed_at = new Date(ingest.clockMs()).toISOString().slice(0, 23).replace('T', ' ')
+  const values = done.map(({ sent, replayed: { reject_id, ...outcome } }) => ({
+    ...rejectKey(reject_id),
+    ...{ replayed_at, replay_id: randomUUID(), replayed_by: name },
+    ...{ corrected: corrected !== undefined, sent: sent.toString('utf8'), ...outcome },
+  }))
+  await ingest.withDatabase((client) =>
+    client.insert({ table: 'reject_replay', values, format: 'JSONEachRow' }),
+  )
+  return done.map(({ replayed }) => replayed)
+}
+
+/** Tries all records of a filter again as they came, a few at a time: each is read whole. */
+export async function replayAll(
+  ingest: Opened,
+  run: Run,
+  filter: RejectFilter,
+  by: string,
+): Promise<Replayed[]> {
+  const found = await ingest.withDatabase((client) => listRejects(client, filter))
+  const outcomes: Replayed[] = []
+  for (let from = 0; from < found.length; from += piece) {
+    const some = found.slice(from, from + piece)
+    const whole = await ingest.withDatabase((client) =>
+      Promise.all(some.map(({ reject_id }) => oneReject(client, reject_id))),
+    )
+    outcomes.push(...(await replayRejects(ingest, run, whole, { by })))
+  }
+  return outcomes
+}
+
+const bytesOf = ({ raw, raw_base64 }: Reject) =>
+  raw_base64 === '' ? Buffer.from(raw, 'utf8') : Buffer.from(raw_base64, 'base64')
+
+/** Text of one record, with or without the end of its line. Throws REPLAY_NOT_ONE. */
+async function oneRecord(bytes: Buffer): Promise<RawRecord> {
+  const records: RawRecord[] = []
+  async function* whole() {
+    yield bytes
+  }
+  for await (const some of splitLines(whole())) records.push(...some)
+  const [record] = records
+  if (record === undefined || records.length > 1)
+    throw new AppError(
+      'REPLAY_NOT_ONE',
+      `A replay is one record on one line, not ${records.length}.`,
+    )
+  return record
+}
+
+/** A correction is of the same event: where the rejected text has an event id, the new one has that too. */
+function checkSameEvent(reject: Reject, record: RawRecord): void {
+  const was = eventId(bytesOf(reject))
+  const is = eventId(record.bytes)
+  if (was !== undefined && is !== was)
+    throw new AppError(
+      'REPLAY_OTHER_EVENT',
+      `The rejected record is event ${was}; send it under this event_id, or as an event of its own.`,
+    )
+}
+
+function eventId(bytes: Buffer): string | undefined {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'))
+    if (typeof value !== 'object' || value === null || !('event_id' in value)) return undefined
+    return typeof value.event_id === 'string' ? value.event_id : undefined
+  } catch {
+    return undefined
+  }
+}
