@@ -12,6 +12,9 @@ const ofTheReply = new Set(['simulated', 'definition', 'filters', 'not_applied']
 /** Texts of the product in a reply's meta. */
 const ofTheMeta = new Set(['adjusted_for', 'not_adjusted_for', 'open_hours'])
 
+/** What a comparison asks of a system, however it runs. */
+export type Compared = Pick<Road, 'get' | 'decisions' | 'importerKey'>
+
 type Page = Record<string, unknown> & { meta: Record<string, unknown>; rows: unknown[] }
 const endpoints = [
   ['queues', 'queues'],
@@ -89,7 +92,7 @@ export async function answersOf(
 
 /** Every view under every filter, entries and accounts, against the oracle over the same lines. Answers how much was compared. */
 export async function expectOracle(
-  road: Road,
+  road: Compared,
   lines: readonly string[],
   options: { filters?: Filters[]; details?: number } = {},
 ): Promise<{ figures: number; oracle: Oracle }> {
