@@ -21,6 +21,8 @@ export interface Ingest {
   link: Proxy
 }
 export interface System extends Compared {
+  /** For files of the rounds; goes with the system. */
+  folder: string
   client: ClickHouseClient
   disk: Disk
   ingests: Ingest[]
@@ -111,6 +113,7 @@ export async function startSystem(): Promise<System> {
     let bornMs = performance.now()
     const secret = importerKeySecret(readServerConfig({ COOKIE_SECRET: 'test' }))
     return {
+      folder: dataDir,
       client,
       disk,
       ingests,
