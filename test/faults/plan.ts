@@ -56,7 +56,7 @@ export function planOf(seed: number): Plan {
     const lane = one(lanes)
     const longest = { delay: 400, late: 2500, refuse: 1200 }
     const ms = kind in longest ? whole(50, longest[kind as keyof typeof longest]) : 0
-    return { kind, lane, place: one(placesOf[lane]), nth: whole(1, 3), ms }
+    return { kind, lane, place: one(placesOf[lane]), nth: whole(1, 2), ms }
   }
   function kill(victim: Victim): PlannedFault {
     if (random() < 0.2) return { kind: 'kill at any time', victim, ms: whole(0, 1500) }
@@ -64,7 +64,7 @@ export function planOf(seed: number): Plan {
     const at = victim === 'ingest' && random() < 0.3 ? 'door' : lane
     const place = one(placesOf[at])
     const ms = random() < 0.5 ? 0 : whole(1, 12)
-    return { kind: 'kill', victim, lane: at, place, nth: whole(1, 3), ms, moment: one(moments) }
+    return { kind: 'kill', victim, lane: at, place, nth: whole(1, 2), ms, moment: one(moments) }
   }
 
   const faults: PlannedFault[] = Array.from({ length: whole(1, 3) }, linkFault)

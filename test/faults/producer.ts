@@ -15,6 +15,8 @@ interface Answer {
 }
 
 const senders = 2
+/** Between two requests of one sender: a round lasts long enough for several rounds of the loop. */
+const pauseMs = 60
 
 /**
  * A producer as the contract wants it: each request is sent again, to any of the doors, until it got its 202.
@@ -44,6 +46,7 @@ export async function produce(
         expect(answer.received, 'lines of a request that got its 202').toBe(lines.length)
         expect(answer.accepted + answer.rejected + answer.pending).toBe(lines.length)
         sent.acknowledged += lines.length
+        await sleep(pauseMs)
         break
       }
     }

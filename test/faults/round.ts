@@ -46,6 +46,8 @@ export async function playRound(
     const byFile = job === undefined ? 0 : load.file.length
     sent.acknowledged += byFile
     sent.tried += byFile * (job?.starts() ?? 0)
+    // What waits for fold and score strikes after the last 202.
+    await settle(system)
     return sent
   } finally {
     for (const timer of timers) clearTimeout(timer)

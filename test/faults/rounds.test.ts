@@ -16,6 +16,12 @@ const seeds =
   rounds > 0
     ? Array.from({ length: rounds }, (_, index) => firstSeed + index)
     : [...fixed, ...failingSeeds]
+/**
+ * How far the estimators of product and oracle may be apart. Worlds put together from random pieces are sparse, and
+ * their likelihoods flat: at seeds 100 to 109 the index of uniformity differs by 1.01e-4, however its events came.
+ * Counts, sums and times must be equal all the same.
+ */
+const estimatorsAgree = 1e-3
 const oracleEvery = 5
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -43,6 +49,7 @@ test(
           const { figures } = await expectOracle(system, [...history.valid], {
             details: 100,
             knownAtOnce: false,
+            relative: estimatorsAgree,
           })
           expect(figures).toBeGreaterThan(500)
         }

@@ -94,7 +94,7 @@ export async function answersOf(
 export async function expectOracle(
   road: Compared,
   lines: readonly string[],
-  options: { filters?: Filters[]; details?: number; knownAtOnce?: boolean } = {},
+  options: { filters?: Filters[]; details?: number; knownAtOnce?: boolean; relative?: number } = {},
 ): Promise<{ figures: number; oracle: Oracle }> {
   const decisions = await road.decisions()
   const numbers = new Set<string>()
@@ -118,7 +118,7 @@ export async function expectOracle(
     const got = await road.get<Page>(`/api/${path}?${query}`)
     const reply = { ...without(without(got, free), ofTheReply), meta: without(got.meta, ofTheMeta) }
     const expected = { as_of: truth.as_of, ...truth[name](filter) }
-    differing.push(...differences(reply, expected, `${path}?${query} `))
+    differing.push(...differences(reply, expected, `${path}?${query} `, options.relative))
     figures += got.rows.length * Object.keys(got.rows[0] ?? {}).length
   }
   expect(differing).toEqual([])
