@@ -10,11 +10,14 @@ export interface Command {
   env: () => Record<string, string>
 }
 
+/** Loaded into each child: it ends when this process is gone, however that went. */
+const leash = `data:text/javascript,process.on('disconnect',()=>process.exit(1));process.channel.unref()`
+
 /** A process of the project, and what it wrote. */
 function start({ args, env }: Command): { child: ChildProcess; out: () => string } {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
+  const child = spawn(process.execPath, ['--import', leash, '--import', 'tsx', ...args], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, LOG_LEVEL: 'error', ...env() },
   })
   let out = ''

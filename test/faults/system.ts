@@ -51,8 +51,15 @@ export async function startSystem(): Promise<System> {
     disk.close,
   ]
   const close = async () => {
+    process.off('disconnect', abandoned)
     for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) await closer()
   }
+  // The test runner is gone: nobody else would end the children and give back the disk.
+  const abandoned = () => {
+    const end = () => process.exit(1)
+    close().then(end, end)
+  }
+  process.once('disconnect', abandoned)
   try {
     return await build()
   } catch (error) {
