@@ -92,6 +92,29 @@ export async function openIngest(parts: IngestParts) {
     }
   })()
 
+  /** Waits until everything spooled is in the database, or `signal` gives up on it; then closes the runs. */
+  const close = async (signal: AbortSignal): Promise<void> => {
+    const giveUp = () => {
+      spool.end(true)
+      hard.abort()
+    }
+    if (signal.aborted) giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+    spool.end()
+    await loop
+    hard.abort()
+    await ticking
+    for (const run of runs.values()) {
+      const last = run.write(database.client, now(), true)
+      await last.catch((error: unknown) => log.warn({ error: String(error) }, 'run row not closed'))
+    }
+    if (foreign.size > 0 && !signal.aborted) {
+      await closeDeadRuns(database.client, [...foreign]).catch(() => undefined)
+    }
+    await spool.close()
+    await database.close()
+  }
+
   return {
     config,
     spool,
@@ -111,8 +134,12 @@ export async function openIngest(parts: IngestParts) {
 
     beginRun: async (from: RunFrom): Promise<Run> => {
       const run = new Run(`${writer}.${runs.size}`, from, now())
+      await run.write(database.client, now(), false).catch(async (error: unknown) => {
+        // Nobody else can close what is open here: loop and ticks would keep the process alive for ever.
+        await close(AbortSignal.abort())
+        throw error
+      })
       runs.set(run.run_id, run)
-      await run.write(database.client, now(), false)
       return run
     },
 
@@ -144,29 +171,6 @@ export async function openIngest(parts: IngestParts) {
       }
     },
 
-    /** Waits until everything spooled is in the database, or `signal` gives up on it; then closes the runs. */
-    close: async (signal: AbortSignal): Promise<void> => {
-      const giveUp = () => {
-        spool.end(true)
-        hard.abort()
-      }
-      if (signal.aborted) giveUp()
-      signal.addEventListener('abort', giveUp, { once: true })
-      spool.end()
-      await loop
-      hard.abort()
-      await ticking
-      for (const run of runs.values()) {
-        const last = run.write(database.client, now(), true)
-        await last.catch((error: unknown) =>
-          log.warn({ error: String(error) }, 'run row not closed'),
-        )
-      }
-      if (foreign.size > 0 && !signal.aborted) {
-        await closeDeadRuns(database.client, [...foreign]).catch(() => undefined)
-      }
-      await spool.close()
-      await database.close()
-    },
+    close,
   }
 }
