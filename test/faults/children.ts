@@ -10,8 +10,8 @@ export interface Command {
   env: () => Record<string, string>
 }
 
-/** Loaded into each child: it ends when this process is gone, however that went. */
-const leash = `data:text/javascript,process.on('disconnect',()=>process.exit(1));process.channel.unref()`
+/** Loaded into each child and its threads, which have no channel: the child ends when this process is gone, however that went. */
+const leash = `data:text/javascript,if(process.channel){process.on('disconnect',()=>process.exit(1));process.channel.unref()}`
 
 /** A process of the project, and what it wrote. */
 function start({ args, env }: Command): { child: ChildProcess; out: () => string } {
@@ -50,6 +50,8 @@ export interface Kept {
   /** SIGKILL; it is started again at once. */
   kill(): void
   stop(): Promise<void>
+  /** The end of what it wrote since its last start. */
+  said(): string
   /** What it wrote before it ended without being told to, after it had listened. */
   fell: string[]
 }
@@ -60,11 +62,13 @@ export function keep(command: Command, listens: RegExp): Kept {
   let url: string | undefined
   let stopping = false
   let killed = false
+  let said = () => ''
   const fell: string[] = []
   const once = async () => {
     killed = false
     const started = start(command)
     child = started.child
+    said = started.out
     child.stdout?.on('data', () => {
       url ??= listens.exec(started.out())?.[1]
     })
@@ -80,6 +84,7 @@ export function keep(command: Command, listens: RegExp): Kept {
   })()
   return {
     fell,
+    said: () => said().slice(-3000),
     url: () => url,
     up: async () => {
       for (;;) {

@@ -76,7 +76,8 @@ export async function startProxy(
           .catch(() => outgoing.destroy())
           .finally(() => (under -= 1))
       })
-      started.keepAliveTimeout = 2000
+      // Longer than the client of the database keeps an idle connection: breaks are faults, and drawn.
+      started.keepAliveTimeout = 10_000
       started.once('error', reject)
       started.listen(port, '127.0.0.1', () => resolve(started))
     })

@@ -152,7 +152,8 @@ export async function startSystem(): Promise<System> {
           .filter((name) => name.endsWith('.batch') || name.endsWith('.bad')),
       get: async <T>(path: string) => {
         const answer = await fetch(`${await server.up()}${path}`)
-        if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+        if (!answer.ok)
+          throw new Error(`${path}: ${answer.status} ${await answer.text()}\n${server.said()}`)
         return (await answer.json()) as T
       },
       decisions: async () => {
