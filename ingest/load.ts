@@ -104,7 +104,8 @@ async function load(
   const timer = setInterval(report, 500)
   try {
     for await (const source of sources) {
-      const run = await ingest.beginRun(source.from)
+      const begin = runs.length === 0 ? ingest.beginFirstRun : ingest.beginRun
+      const run = await begin(source.from)
       runs.push(run)
       const known = from === 'position' ? await knownPosition(ingest, source) : undefined
       const { origin } = source.from

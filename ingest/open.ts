@@ -93,6 +93,41 @@ export async function openIngest(parts: IngestParts) {
     }
   })()
 
+  /** Waits until everything spooled is in the database, or `signal` gives up on it; then closes the runs. */
+  const close = async (signal: AbortSignal): Promise<void> => {
+    const giveUp = () => {
+      spool.end(true)
+      hard.abort()
+    }
+    if (signal.aborted) giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+    spool.end()
+    await loop
+    hard.abort()
+    await ticking
+    for (const run of runs.values()) {
+      const last = run.write(database.client, now(), true)
+      await last.catch((error: unknown) => log.warn({ error: String(error) }, 'run row not closed'))
+    }
+    if (foreign.size > 0 && !signal.aborted) {
+      await closeDeadRuns(database.client, [...foreign]).catch(() => undefined)
+    }
+    await spool.close()
+    await database.close()
+  }
+
+  const begin = async (
+    from: RunFrom,
+    write: (work: (client: ClickHouseClient) => Promise<void>) => Promise<void>,
+  ): Promise<Run> => {
+    const run = new Run(`${writer}.${runs.size}`, from, now())
+    await write((client) => run.write(client, now(), false))
+    runs.set(run.run_id, run)
+    return run
+  }
+  let closing: Promise<void> | undefined
+  const closeOnce = (signal: AbortSignal) => (closing ??= close(signal))
+
   return {
     config,
     spool,
@@ -114,12 +149,16 @@ export async function openIngest(parts: IngestParts) {
     withDatabase: <T>(work: (client: ClickHouseClient) => Promise<T>) =>
       untilDone(database, work, log, hard.signal),
 
-    beginRun: async (from: RunFrom): Promise<Run> => {
-      const run = new Run(`${writer}.${runs.size}`, from, now())
-      runs.set(run.run_id, run)
-      await run.write(database.client, now(), false)
-      return run
-    },
+    /** A run beside or after the first: waits for the database as long as it takes. */
+    beginRun: (from: RunFrom): Promise<Run> =>
+      begin(from, (work) => untilDone(database, work, log, hard.signal)),
+
+    /** The run that ingest was opened for: without it all that is open closes, or loop and ticks would keep the process alive. */
+    beginFirstRun: (from: RunFrom): Promise<Run> =>
+      begin(from, (work) => work(database.client)).catch(async (error: unknown) => {
+        await closeOnce(AbortSignal.abort())
+        throw error
+      }),
 
     /** Seals and makes durable; with a full spool or disk it waits for room until `signal`, or throws at once without one. */
     store: async (run: Run, sealer: Sealer, signal?: AbortSignal): Promise<void> => {
@@ -149,29 +188,6 @@ export async function openIngest(parts: IngestParts) {
       }
     },
 
-    /** Waits until everything spooled is in the database, or `signal` gives up on it; then closes the runs. */
-    close: async (signal: AbortSignal): Promise<void> => {
-      const giveUp = () => {
-        spool.end(true)
-        hard.abort()
-      }
-      if (signal.aborted) giveUp()
-      signal.addEventListener('abort', giveUp, { once: true })
-      spool.end()
-      await loop
-      hard.abort()
-      await ticking
-      for (const run of runs.values()) {
-        const last = run.write(database.client, now(), true)
-        await last.catch((error: unknown) =>
-          log.warn({ error: String(error) }, 'run row not closed'),
-        )
-      }
-      if (foreign.size > 0 && !signal.aborted) {
-        await closeDeadRuns(database.client, [...foreign]).catch(() => undefined)
-      }
-      await spool.close()
-      await database.close()
-    },
+    close: closeOnce,
   }
 }

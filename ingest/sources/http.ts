@@ -40,7 +40,7 @@ export async function startHttpIngest(parts: IngestParts): Promise<HttpIngest> {
     )
   }
   const ingest = await openIngest(parts)
-  const run = await ingest.beginRun({
+  const run = await ingest.beginFirstRun({
     source: 'http',
     origin: `${host}:${port}`,
     kind: 'live',

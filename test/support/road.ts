@@ -11,7 +11,7 @@ import { readConfig } from '../../ingest/config.ts'
 import { nodeFs } from '../../ingest/spool-fs.ts'
 import { startHttpIngest, type HttpIngest } from '../../ingest/sources/http.ts'
 import type { Totals } from '../../ingest/run.ts'
-import { importerKeySecret, readServerConfig } from '../../server/config.ts'
+import { importerKeySecret, readServerConfig, type ImporterKeySecret } from '../../server/config.ts'
 import { runServer, type RunningServer } from '../../server/run.ts'
 
 /** Every road of a test hashes importer numbers alike, so that their answers can be compared. */
@@ -107,14 +107,21 @@ export async function road(options: { minuteRestMs?: number } = {}): Promise<Roa
       })
       return (await answer.json<{ payload: string }>()).map((row) => row.payload)
     },
-    importerKey: async (number) => {
-      const answer = await client.query({
-        query:
-          'select lower(hex(sipHash128Keyed(({high:UInt64}, {low:UInt64}), {number:String}))) as key',
-        query_params: { high: secret.key_high, low: secret.key_low, number },
-        format: 'JSONEachRow',
-      })
-      return (await answer.json<{ key: string }>())[0]?.key ?? ''
-    },
+    importerKey: (number) => keyOfImporter(client, secret, number),
   }
+}
+
+/** What stands for an importer's number in addresses. */
+export async function keyOfImporter(
+  client: ClickHouseClient,
+  secret: ImporterKeySecret,
+  number: string,
+): Promise<string> {
+  const answer = await client.query({
+    query:
+      'select lower(hex(sipHash128Keyed(({high:UInt64}, {low:UInt64}), {number:String}))) as key',
+    query_params: { high: secret.key_high, low: secret.key_low, number },
+    format: 'JSONEachRow',
+  })
+  return (await answer.json<{ key: string }>())[0]?.key ?? ''
 }
