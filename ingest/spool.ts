@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { AppError } from '../sql/errors.ts'
 import type { SealedBatch } from './seal.ts'
 import { decodeBatch, encodeBatch } from './spool-file.ts'
-import type { SpoolFs } from './spool-fs.ts'
+import { makeDurableFolder, type SpoolFs } from './spool-fs.ts'
 import { isDeadWriter } from './writer.ts'
 
 /**
@@ -26,10 +26,12 @@ export interface SpoolOptions {
   fs: SpoolFs
   maxBytes: number
   onBad: (file: string, reason: string) => void
+  onUnread?: (file: string, reason: string) => void
 }
 
 const batchEnd = '.batch'
 const temporaryEnd = '.tmp'
+const byNumber = (a: string, b: string) => a.length - b.length || (a < b ? -1 : 1)
 
 export class Spool {
   readonly home: string
@@ -49,8 +51,7 @@ export class Spool {
   static async open(options: SpoolOptions): Promise<Spool> {
     const spool = new Spool(options)
     const { fs } = options
-    await fs.makeFolder(spool.futureFolder)
-    await fs.syncFolder(options.folder)
+    await makeDurableFolder(fs, options.folder, spool.futureFolder)
     for (const name of await fs.list(options.folder)) {
       if (name !== options.writer && isDeadWriter(name))
         await spool.adopt(join(options.folder, name))
@@ -89,7 +90,8 @@ export class Spool {
   /** Held batches, oldest first. */
   async held(): Promise<SealedBatch[]> {
     const batches: SealedBatch[] = []
-    for (const name of await this.options.fs.list(this.futureFolder)) {
+    const names = await this.options.fs.list(this.futureFolder)
+    for (const name of names.toSorted(byNumber)) {
       if (!name.endsWith(batchEnd)) continue
       const batch = decodeBatch(await this.options.fs.read(join(this.futureFolder, name)))
       if (typeof batch === 'string') await this.putAside(this.futureFolder, name, batch)
@@ -119,6 +121,8 @@ export class Spool {
       }
     }
   }
+
+  retryUnread(): void {}
 
   /** The database and the ledger have it. */
   async done(name: string): Promise<void> {
@@ -218,7 +222,7 @@ export class Spool {
     const { fs } = this.options
     for (const folder of [this.home, this.futureFolder]) {
       const names = await fs.list(folder)
-      for (const name of names.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))) {
+      for (const name of names.toSorted(byNumber)) {
         if (name.endsWith(temporaryEnd)) await fs.remove(join(folder, name))
         if (!name.endsWith(batchEnd)) continue
         const size = await fs.size(join(folder, name))
