@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BatchHeader, SealedBatch } from './seal.ts'
+import type { SpoolFs } from './spool-fs.ts'
 
 /** Bytes of a sealed batch on disk: one header line with a checksum over header and body, then the rows. */
 export function encodeBatch(batch: SealedBatch): [header: Buffer, body: Buffer] {
@@ -29,5 +30,19 @@ export function decodeBatch(bytes: Buffer): SealedBatch | string {
   }
   return { header, body }
 }
+
+/** Writes a new file and syncs it. Throws what the disk throws; then the file may be there in part. */
+export async function writeSynced(fs: SpoolFs, path: string, parts: Buffer[]): Promise<void> {
+  const file = await fs.create(path)
+  try {
+    for (const part of parts) await file.write(part)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Batch numbers as file names, smallest first. */
+export const byNumber = (a: string, b: string) => a.length - b.length || (a < b ? -1 : 1)
 
 const checksum = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -21,6 +21,16 @@ export interface SpoolFile {
   close(): Promise<void>
 }
 
+export interface SpoolOptions {
+  folder: string
+  writer: string
+  fs: SpoolFs
+  maxBytes: number
+  onBad: (file: string, reason: string) => void
+  /** Told once a file. */
+  onUnread: (file: string, reason: string) => void
+}
+
 export const nodeFs: SpoolFs = {
   makeFolder: (path) => mkdir(path, { recursive: true, mode: 0o700 }),
   list: (path) =>
