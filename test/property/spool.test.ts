@@ -8,7 +8,7 @@ import { settle } from '../support/spool-settle.ts'
 import { seededRandom } from '../support/streams.ts'
 
 /** `FAULT_RUNS=200000 npx vitest run --project property test/property/spool.test.ts` looks further. */
-const runs = Number(process.env['FAULT_RUNS'] ?? 3000)
+const runs = Number(process.env['FAULT_RUNS'] ?? 5000)
 
 const small = fc.nat({ max: 7 })
 const command = fc.oneof(
@@ -35,8 +35,9 @@ const command = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant('fault' as const),
-      step: fc.constantFrom(...steps),
+      step: fc.constantFrom(...steps, 'remove' as const, 'syncFolder' as const),
       in: fc.nat({ max: 3 }),
+      times: fc.integer({ min: 1, max: 4 }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('room' as const), bytes: fc.nat(6000) }) },
@@ -87,7 +88,7 @@ async function step(world: World, life: Life, command: Command): Promise<void> {
       life.spool.retryUnread()
       return
     case 'fault':
-      world.disk.faults.push({ step: command.step, in: command.in })
+      world.disk.faults.push({ step: command.step, in: command.in, times: command.times })
       return
     case 'room': {
       const used = [...world.disk.files('').values()].reduce((sum, data) => sum + data.length, 0)

@@ -41,8 +41,8 @@ const standing = (): Names =>
 export class MemoryDisk {
   names: Names = standing()
   room = Infinity
-  /** Steps that will fail, each the n-th call of its kind from now. */
-  faults: { step: string; in: number }[] = []
+  /** Steps that will fail: `times` calls of a kind in a row, after the next `in` of them. */
+  faults: { step: Step; in: number; times: number }[] = []
   failed = new Set<string>()
   /** Operations until the machine or the process that does the last one stops. */
   crashIn = Infinity
@@ -78,7 +78,7 @@ export class MemoryDisk {
       }
       const due = this.faults.find((fault) => fault.step === step && --fault.in < 0)
       if (due === undefined) return work()
-      this.faults = this.faults.filter((fault) => fault !== due)
+      if (--due.times < 1) this.faults = this.faults.filter((fault) => fault !== due)
       this.failed.add(step)
       torn()
       throw new Fault('EIO')

@@ -100,20 +100,21 @@ export class World {
     }
     debt.acknowledged = true
     life.largest = Math.max(life.largest, file.length)
-    assert(!full, 'a full spool took a batch')
+    assert(!full || life.dirty, 'a full spool took a batch')
     return true
   }
 
   /** The next batch, when there is one. */
-  async take(life: Life): Promise<void> {
+  async take(life: Life, again = false): Promise<void> {
     life.taking ??= life.spool.next()
     const idle = new Promise<'idle'>((resolve) => setImmediate(resolve, 'idle'))
     const next = await Promise.race([life.taking, idle])
     if (life.process.dead) return
     if (next === 'idle') {
-      const left = this.owed(life).filter((seq) => !life.late.has(seq))
-      assert.deepEqual(left, [], 'these batches wait and are not given out')
-      return
+      const left = this.owed(life)
+      const forgotten = left.filter((seq) => again || !life.late.has(seq))
+      assert.deepEqual(forgotten, [], 'these batches wait and are not given out')
+      return left.length > 0 ? this.takeUnread(life) : undefined
     }
     life.taking = undefined
     assert(next !== undefined)
@@ -125,6 +126,15 @@ export class World {
     if (BigInt(seq) > life.last) life.last = BigInt(seq)
     life.delivered.add(seq)
     life.taken.set(seq, next.batch)
+  }
+
+  /** Once the disk works again, what could not be read is there. */
+  private async takeUnread(life: Life): Promise<void> {
+    const { faults, crashIn } = this.disk
+    Object.assign(this.disk, { faults: [], crashIn: Infinity })
+    life.spool.retryUnread()
+    await this.take(life, true)
+    Object.assign(this.disk, { faults, crashIn })
   }
 
   /** The end of a taken batch: stored, or set aside. */
