@@ -2,6 +2,8 @@ import type { EntryEvent } from './contract/entry-event.ts'
 import { Sealer } from './seal.ts'
 import type { Spool } from './spool.ts'
 
+const unreadAgainMs = 10_000
+
 interface HeldRow {
   due_ms: number
   position: number
@@ -36,8 +38,16 @@ export async function releaseDue(
     for (const row of later) sealer.hold(row, row.event, row.due_ms)
     const sealed = sealer.seal(now)
     if (sealed.held !== undefined) await spool.hold(sealed.held)
-    if (sealed.batch !== undefined) await spool.write(sealed.batch)
+    try {
+      if (sealed.batch !== undefined) await spool.write(sealed.batch)
+    } catch (error) {
+      // The old file still holds these too: each further try would leave one more copy.
+      if (sealed.held !== undefined) await spool.dropHeld(sealed.held.header.batch_seq)
+      throw error
+    }
     await spool.dropHeld(batch_seq)
   }
+  // A file that could not be read has an unknown time: look again soon.
+  if (spool.heldUnread > 0) next = Math.min(next ?? Infinity, now.getTime() + unreadAgainMs)
   return next
 }

@@ -111,8 +111,15 @@ export async function insertLoop(
           { batch_seq: batch.header.batch_seq, reason },
           'the database refuses this batch',
         )
-        await spool.setAside(name, reason)
-        events.setAside(batch)
+        // With a disk that cannot even rename, the file waits for the next start; the others go on.
+        const aside = await spool.setAside(name, reason).then(
+          () => true,
+          (failed: unknown) => {
+            events.error({ name, reason: String(failed) }, 'a refused batch cannot be set aside')
+            return false
+          },
+        )
+        if (aside) events.setAside(batch)
       }
     }
   }

@@ -46,8 +46,10 @@ export async function openIngest(parts: IngestParts) {
   const writer = writerName(process.pid, parts.writer)
   const onBad = (file: string, reason: string) =>
     log.error({ file, reason }, 'a spool file is set aside')
+  const onUnread = (file: string, reason: string) =>
+    log.error({ file, reason }, 'a spool file cannot be read; trying again')
   const { spool_dir: folder, spool_max_bytes: maxBytes } = config
-  const spool = await Spool.open({ folder, writer, fs: parts.fs, maxBytes, onBad })
+  const spool = await Spool.open({ folder, writer, fs: parts.fs, maxBytes, onBad, onUnread })
   const metrics = ingestMetrics(() => spool)
   const clockMs = () => now().getTime()
   const nextSeq = batchSequence(clockMs, parts.writer)
@@ -74,6 +76,7 @@ export async function openIngest(parts: IngestParts) {
 
   let nextHeld: number | undefined = 0
   const tick = async () => {
+    spool.retryUnread()
     for (const run of runs.values()) await run.write(database.client, now(), false)
     if (nextHeld !== undefined && nextHeld <= clockMs()) {
       nextHeld = await releaseDue(spool, nextSeq, now())

@@ -24,3 +24,8 @@ export const fault = (code: RejectionCode, path: string, message: string): Fault
   path,
   message,
 })
+
+/** A name as one step of a JSON pointer. */
+export const pointer = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1')
+/** At most 300 characters of a path that a producer chose. */
+export const clip = (text: string) => (text.length > 300 ? `${text.slice(0, 299)}…` : text)

@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import type { BatchHeader, SealedBatch } from './seal.ts'
+import type { SpoolFs } from './spool-fs.ts'
+
+export const batchEnd = '.batch'
 
 /** Bytes of a sealed batch on disk: one header line with a checksum over header and body, then the rows. */
 export function encodeBatch(batch: SealedBatch): [header: Buffer, body: Buffer] {
@@ -30,4 +34,32 @@ export function decodeBatch(bytes: Buffer): SealedBatch | string {
   return { header, body }
 }
 
+/** Writes a new file and syncs it. Throws what the disk throws; then the file may be there in part. */
+export async function writeSynced(fs: SpoolFs, path: string, parts: Buffer[]): Promise<void> {
+  const file = await fs.create(path)
+  try {
+    for (const part of parts) await file.write(part)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Batch numbers as file names, smallest first. */
+export const byNumber = (a: string, b: string) => a.length - b.length || (a < b ? -1 : 1)
+
 const checksum = (text: string) => createHash('sha256').update(text).digest('hex')
+
+/** Headers of all whole batches in these folders. What is gone or unreadable by now is left out. */
+export async function readHeaders(fs: SpoolFs, folders: string[]): Promise<BatchHeader[]> {
+  const headers: BatchHeader[] = []
+  for (const folder of folders) {
+    for (const name of await fs.list(folder)) {
+      if (!name.endsWith(batchEnd)) continue
+      const bytes = await fs.read(join(folder, name)).catch(() => undefined)
+      const batch = bytes === undefined ? 'gone' : decodeBatch(bytes)
+      if (typeof batch !== 'string') headers.push(batch.header)
+    }
+  }
+  return headers
+}

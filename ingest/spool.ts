@@ -1,8 +1,17 @@
 import { join } from 'node:path'
 import { AppError } from '../sql/errors.ts'
 import type { BatchHeader, SealedBatch } from './seal.ts'
-import { decodeBatch, encodeBatch } from './spool-file.ts'
-import type { SpoolFs } from './spool-fs.ts'
+import { adopt } from './spool-adopt.ts'
+import {
+  batchEnd,
+  byNumber,
+  decodeBatch,
+  encodeBatch,
+  readHeaders,
+  writeSynced,
+} from './spool-file.ts'
+import { Sizes } from './spool-sizes.ts'
+import { makeDurableFolder, type SpoolOptions } from './spool-fs.ts'
 import { isDeadWriter } from './writer.ts'
 
 /**
@@ -18,27 +27,25 @@ import { isDeadWriter } from './writer.ts'
  *   as `.bad` with its bytes as they are, counted and reported. Nothing is repaired by guessing.
  * Writers: each process has its own folder, named by process id and start time; the files of dead writers are
  *   moved into the folder of the one that starts next. A rename moves a file to one taker only.
- * Bound: `maxBytes` over all files of this writer; above it `write` refuses with SPOOL_FULL (back-pressure).
+ * Bound: `maxBytes` over this writer's `.batch` files; above it `write` refuses with SPOOL_FULL (back-pressure).
+ * Disk faults: a file that cannot be read or set aside now waits for `retryUnread`; the others go on without it.
  */
-export interface SpoolOptions {
-  folder: string
-  writer: string
-  fs: SpoolFs
-  maxBytes: number
-  onBad: (file: string, reason: string) => void
-}
-
-const batchEnd = '.batch'
 const temporaryEnd = '.tmp'
 
 export class Spool {
   readonly home: string
-  bytes = 0
   bad = 0
+  heldUnread = 0
   private readonly options: SpoolOptions
-  private readonly sizes = new Map<string, number>()
+  private readonly sizes = new Sizes()
+  /** Names in `home` that wait or are in flight. */
+  private readonly open = new Set<string>()
   private waiting: string[] = []
-  private wake: (() => void)[] = []
+  private unread: string[] = []
+  private readonly told = new Set<string>()
+  /** Refused, but could not be removed. */
+  private readonly strays = new Set<string>()
+  private readonly wake: (() => void)[] = []
   private ended = false
 
   private constructor(options: SpoolOptions) {
@@ -49,11 +56,10 @@ export class Spool {
   static async open(options: SpoolOptions): Promise<Spool> {
     const spool = new Spool(options)
     const { fs } = options
-    await fs.makeFolder(spool.futureFolder)
-    await fs.syncFolder(options.folder)
+    await makeDurableFolder(fs, options.folder, spool.futureFolder)
     for (const name of await fs.list(options.folder)) {
       if (name !== options.writer && isDeadWriter(name))
-        await spool.adopt(join(options.folder, name))
+        await adopt(fs, join(options.folder, name), spool.home)
     }
     await spool.recover()
     return spool
@@ -65,7 +71,11 @@ export class Spool {
 
   /** Batches that wait for the database, those in flight included. */
   get batches(): number {
-    return this.sizes.size
+    return this.open.size
+  }
+
+  get bytes(): number {
+    return this.sizes.sum
   }
 
   get full(): boolean {
@@ -75,10 +85,8 @@ export class Spool {
   /** Durable when it returns. Throws SPOOL_FULL or SPOOL_FAILED; then nothing was acknowledged. */
   async write(batch: SealedBatch): Promise<void> {
     const name = `${batch.header.batch_seq}${batchEnd}`
-    const size = await this.store(this.home, name, batch)
-    this.sizes.set(name, size)
-    this.waiting.push(name)
-    this.wakeAll()
+    await this.store(this.home, name, batch)
+    this.admit(name)
   }
 
   /** The same promise for events that wait for their time. */
@@ -86,54 +94,51 @@ export class Spool {
     await this.store(this.futureFolder, `${batch.header.batch_seq}${batchEnd}`, batch)
   }
 
-  /** Held batches, oldest first. */
+  /** Held batches, oldest first; without those that cannot be read, which `heldUnread` counts. */
   async held(): Promise<SealedBatch[]> {
     const batches: SealedBatch[] = []
-    for (const name of await this.options.fs.list(this.futureFolder)) {
-      if (!name.endsWith(batchEnd)) continue
-      const batch = decodeBatch(await this.options.fs.read(join(this.futureFolder, name)))
-      if (typeof batch === 'string') await this.putAside(this.futureFolder, name, batch)
-      else batches.push(batch)
+    const names = await this.options.fs.list(this.futureFolder)
+    this.heldUnread = 0
+    for (const name of names.toSorted(byNumber)) {
+      if (!name.endsWith(batchEnd) || this.strays.has(join(this.futureFolder, name))) continue
+      const batch = await this.load(this.futureFolder, name)
+      if (batch === 'unread') this.heldUnread += 1
+      else if (batch !== 'bad') batches.push(batch)
     }
     return batches
   }
 
   /** Headers of all files that wait here, for the database or for their time. */
-  async headers(): Promise<BatchHeader[]> {
-    const { fs } = this.options
-    const headers: BatchHeader[] = []
-    for (const folder of [this.home, this.futureFolder]) {
-      for (const name of await fs.list(folder)) {
-        if (!name.endsWith(batchEnd)) continue
-        // Gone in the meantime: the database has it.
-        const bytes = await fs.read(join(folder, name)).catch(() => undefined)
-        const batch = bytes === undefined ? 'gone' : decodeBatch(bytes)
-        if (typeof batch !== 'string') headers.push(batch.header)
-      }
-    }
-    return headers
+  headers(): Promise<BatchHeader[]> {
+    return readHeaders(this.options.fs, [this.home, this.futureFolder])
   }
 
   async dropHeld(batch_seq: string): Promise<void> {
     const file = join(this.futureFolder, `${batch_seq}${batchEnd}`)
-    this.bytes -= await this.options.fs.size(file).catch(() => 0)
     await this.options.fs.remove(file)
+    this.sizes.drop(file)
   }
 
   /** The next batch to insert; waits for one. `undefined` when the spool is ended and empty. */
   async next(): Promise<{ name: string; batch: SealedBatch } | undefined> {
     for (;;) {
       const name = this.waiting.shift()
-      if (name !== undefined) {
-        const batch = decodeBatch(await this.options.fs.read(join(this.home, name)))
-        if (typeof batch !== 'string') return { name, batch }
-        await this.setAside(name, batch)
-      } else if (this.ended) {
-        return undefined
-      } else {
+      if (name === undefined) {
+        if (this.ended) return undefined
         await new Promise<void>((resolve) => this.wake.push(resolve))
+        continue
       }
+      const batch = await this.load(this.home, name)
+      if (batch === 'unread') this.unread.push(name)
+      else if (batch === 'bad') this.forget(name)
+      else return { name, batch }
     }
+  }
+
+  /** Gives out again what could not be read. Never called, it waits for the next start. */
+  retryUnread(): void {
+    this.waiting.unshift(...this.unread.splice(0))
+    this.wakeAll()
   }
 
   /** The database and the ledger have it. */
@@ -148,7 +153,7 @@ export class Spool {
     this.forget(name)
   }
 
-  /** No more batches come; `next` ends once the waiting ones are taken. With `now` it leaves them for the next start. */
+  /** No more batches come; `next` ends once the waiting ones are taken. `now` leaves them for the next start. */
   end(now = false): void {
     if (now) this.waiting = []
     this.ended = true
@@ -157,54 +162,76 @@ export class Spool {
 
   /** Removes the folder when nothing is left in it; otherwise the next start adopts it. */
   async close(): Promise<void> {
-    const { fs } = this.options
-    await fs.removeFolder(this.futureFolder).catch(() => undefined)
-    await fs.removeFolder(this.home).catch(() => undefined)
+    for (const folder of [this.futureFolder, this.home])
+      await this.options.fs.removeFolder(folder).catch(() => undefined)
   }
 
-  private async store(folder: string, name: string, batch: SealedBatch): Promise<number> {
+  private async store(folder: string, name: string, batch: SealedBatch): Promise<void> {
     const { fs, maxBytes } = this.options
-    const [header, body] = encodeBatch(batch)
-    const size = header.length + body.length
+    const file = join(folder, name)
+    const temporary = file + temporaryEnd
+    const parts = encodeBatch(batch)
+    const size = parts[0].length + parts[1].length
+    for (const stray of this.strays) await this.removeStray(stray)
     if (this.bytes > 0 && this.bytes + size > maxBytes) {
       throw new AppError('SPOOL_FULL', `The spool ${this.home} holds its ${maxBytes} bytes.`)
     }
-    this.bytes += size
-    const temporary = join(folder, name + temporaryEnd)
+    if (this.sizes.has(file)) throw new AppError('SPOOL_FAILED', `${file} exists already.`)
+    this.sizes.set(file, size)
+    let renamed = false
     try {
-      const file = await fs.create(temporary)
-      try {
-        await file.write(header)
-        await file.write(body)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await fs.rename(temporary, join(folder, name))
+      await writeSynced(fs, temporary, parts)
+      await fs.rename(temporary, file)
+      renamed = true
       await fs.syncFolder(folder)
     } catch (cause) {
-      this.bytes -= size
       await fs.remove(temporary).catch(() => undefined)
-      await fs.remove(join(folder, name)).catch(() => undefined)
-      throw new AppError(
-        'SPOOL_FAILED',
-        `The spool ${this.home} cannot be written. Is the disk full?`,
-        { cause },
-      )
+      if (renamed) await this.removeStray(file)
+      else this.sizes.drop(file)
+      const message = `The spool ${this.home} cannot be written. Is the disk full?`
+      throw new AppError('SPOOL_FAILED', message, { cause })
     }
-    return size
   }
 
-  private forget(name: string): void {
-    this.bytes -= this.sizes.get(name) ?? 0
-    this.sizes.delete(name)
+  /** While a refused file cannot be removed its bytes count; the next `store` tries again. */
+  private async removeStray(file: string): Promise<void> {
+    try {
+      await this.options.fs.remove(file)
+      this.strays.delete(file)
+      this.sizes.drop(file)
+    } catch {
+      this.strays.add(file)
+    }
+  }
+
+  private admit(name: string): void {
+    this.open.add(name)
+    this.waiting.push(name)
     this.wakeAll()
   }
 
+  private forget(name: string): void {
+    this.sizes.drop(join(this.home, name))
+    this.open.delete(name)
+  }
+
   private wakeAll(): void {
-    const sleepers = this.wake
-    this.wake = []
-    for (const wake of sleepers) wake()
+    for (const wake of this.wake.splice(0)) wake()
+  }
+
+  private async load(folder: string, name: string): Promise<SealedBatch | 'bad' | 'unread'> {
+    const file = join(folder, name)
+    try {
+      const batch = decodeBatch(await this.options.fs.read(file))
+      if (typeof batch !== 'string') return batch
+      await this.putAside(folder, name, batch)
+      this.sizes.drop(file)
+      return 'bad'
+    } catch (error) {
+      if (!this.told.has(file)) this.options.onUnread(file, String(error))
+      this.told.add(file)
+      return 'unread'
+    }
   }
 
   private async putAside(folder: string, name: string, reason: string): Promise<void> {
@@ -213,35 +240,16 @@ export class Spool {
     this.options.onBad(join(folder, `${name}.bad`), reason)
   }
 
-  private async adopt(folder: string): Promise<void> {
-    const { fs } = this.options
-    const steps: [string, string][] = [
-      [join(folder, 'future'), this.futureFolder],
-      [folder, this.home],
-    ]
-    for (const [from, to] of steps) {
-      for (const name of await fs.list(from)) {
-        if (name === 'future') continue
-        // Another process that starts now may have taken it: then it is theirs.
-        await fs.rename(join(from, name), join(to, name)).catch(() => undefined)
-      }
-      await fs.syncFolder(to)
-      await fs.removeFolder(from).catch(() => undefined)
-    }
-  }
-
   private async recover(): Promise<void> {
     const { fs } = this.options
     for (const folder of [this.home, this.futureFolder]) {
       const names = await fs.list(folder)
-      for (const name of names.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))) {
-        if (name.endsWith(temporaryEnd)) await fs.remove(join(folder, name))
+      for (const name of names.toSorted(byNumber)) {
+        const file = join(folder, name)
+        if (name.endsWith(temporaryEnd)) await fs.remove(file)
         if (!name.endsWith(batchEnd)) continue
-        const size = await fs.size(join(folder, name))
-        this.bytes += size
-        if (folder !== this.home) continue
-        this.sizes.set(name, size)
-        this.waiting.push(name)
+        this.sizes.set(file, await fs.size(file))
+        if (folder === this.home) this.admit(name)
       }
     }
   }

@@ -1,7 +1,8 @@
 import type { EntryEvent, EntryRef, EventOf, EventType } from './contract/entry-event.ts'
 import { hasValidCheckDigit } from './contract/codes.ts'
 import { instantMs, isCalendarDay } from './calendar.ts'
-import { fault, type Fault } from './record.ts'
+import { clip, fault, pointer, type Fault } from './record.ts'
+import { wellFormed } from './rejects.ts'
 
 /** Reference tables as validation sees them: is the code in force on that date (YYYY-MM-DD)? */
 export interface CodeTables {
@@ -61,6 +62,28 @@ const checks: Checks = {
     event.about === undefined ? undefined : checkRef(event.about, '/about', tables),
 }
 
+/** Types with text that is not ASCII by its pattern. */
+const freeText = new Set<string>([
+  'importer.registered',
+  'importer.updated',
+  'entry.selected',
+  'entry.scored',
+] satisfies EventType[])
+
+/**
+ * JSON pointer of a name or text with half of a surrogate pair. JSON can write one as an escape; ClickHouse then reads
+ * no field at all of the event.
+ */
+function halfPair(value: unknown, path: string): string | undefined {
+  if (typeof value === 'string') return wellFormed(value) === value ? undefined : path
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, member] of Object.entries(value)) {
+    const found = wellFormed(name) === name ? halfPair(member, `${path}/${pointer(name)}`) : path
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 /** What a schema cannot say: calendar days, check digits, reference codes, and fields that depend on others. */
 export function checkCodes(event: EntryEvent, tables: CodeTables): Fault | undefined {
   const day = event.occurred_at.slice(0, 10)
@@ -70,6 +93,10 @@ export function checkCodes(event: EntryEvent, tables: CodeTables): Fault | undef
   }
   if ('center' in event && !tables.isCenter(event.center, day)) {
     return unknown('/center', 'Center', event.center, day)
+  }
+  const half = freeText.has(event.event_type) ? halfPair(event, '') : undefined
+  if (half !== undefined) {
+    return fault('wrong_type', clip(half), 'The text holds half of a surrogate pair.')
   }
   // The check under a type's name takes events of that type; the compiler cannot pair the two.
   const check = checks[event.event_type as EventType] as

@@ -3,7 +3,7 @@ import type { TLocalizedValidationError } from 'typebox/error'
 import type { TSchema } from 'typebox'
 import { eventTypes, type EntryEvent, type EventType } from './contract/entry-event.ts'
 import { checkCodes, type CodeTables } from './validate-codes.ts'
-import { fault, type Fault } from './record.ts'
+import { clip, fault, pointer, type Fault } from './record.ts'
 import { instantMs } from './calendar.ts'
 
 export type { CodeTables }
@@ -86,6 +86,4 @@ function explain(type: string, value: unknown): Fault {
   return fault('wrong_type', clip(first.instancePath), `The value ${first.message}.`)
 }
 
-const pointer = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1')
-const clip = (text: string) => (text.length > 300 ? `${text.slice(0, 299)}…` : text)
 const shown = (text: string) => JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text)

@@ -1,7 +1,7 @@
 import Type, { type Static, type TProperties } from 'typebox'
 import { CenterCode, EntryNumber, IsoDate, PortCode } from './codes.ts'
 import { accountTypes, workTypes } from './account-and-work-events.ts'
-import { cents, day, envelope, id, word } from './event-parts.ts'
+import { cents, day, envelope, id, small, word } from './event-parts.ts'
 import { Line, filedFields } from './filing.ts'
 
 /** The canonical event, version 1: one JSON object a line, one closed list of types. Unknown fields are refused. */
@@ -29,12 +29,14 @@ export const lanes = ['release', 'document', 'exam', 'post_review'] as const
 const Finding = Type.Object(
   {
     kind: word('Finding kind of the reference'),
-    line_number: Type.Optional(Type.Integer({ minimum: 1 })),
+    line_number: Type.Optional(Type.Integer({ minimum: 1, maximum: 999_999 })),
   },
   { additionalProperties: false },
 )
+/** Exact in JavaScript and in an Int64. */
+const Whole = Type.Integer({ minimum: -9_000_000_000_000_000, maximum: 9_000_000_000_000_000 })
 const Reason = Type.Object(
-  { code: word('Rule or bin'), points: Type.Integer(), text: Type.String({ maxLength: 300 }) },
+  { code: word('Rule or bin'), points: small(), text: Type.String({ maxLength: 300 }) },
   { additionalProperties: false },
 )
 
@@ -47,18 +49,18 @@ export const entryTypes = {
   'entry.filed': entryType('entry.filed', filedFields),
   'entry.scored': entryType('entry.scored', {
     policy_id: id('Policy'),
-    policy_version: Type.Integer({ minimum: 1 }),
+    policy_version: small(1),
     segment: Type.Enum([...segments]),
-    points: Type.Integer(),
+    points: small(),
     probability_ppm: Type.Integer({
       minimum: 0,
       maximum: 1_000_000,
       description: 'Probability of a discrepancy, parts per million',
     }),
-    duty_at_risk_cents: Type.Integer({ minimum: 0 }),
+    duty_at_risk_cents: cents(0),
     recommended_lane: Type.Enum([...lanes]),
     reasons: Type.Array(Reason, { maxItems: 100 }),
-    features: Type.Record(Type.String(), Type.Union([Type.Integer(), Type.String()])),
+    features: Type.Record(Type.String(), Type.Union([Whole, Type.String()])),
     known_through: Type.String({
       pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\\.[0-9]{3}Z$',
       description: 'Facts up to here were known',

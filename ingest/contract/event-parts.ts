@@ -6,6 +6,8 @@ import { Instant, IsoDate } from './codes.ts'
 const maxCents = 9_000_000_000_000_000
 export const cents = (minimum = -maxCents) =>
   Type.Integer({ minimum, maximum: maxCents, description: 'Money in integer cents' })
+/** A whole number that a 32-bit column holds; a larger one would be read as 0. */
+export const small = (minimum = -2_147_483_648) => Type.Integer({ minimum, maximum: 2_147_483_647 })
 /** An identifier a producer chose: 1 to 64 visible ASCII characters. */
 export const id = (what: string) =>
   Type.String({

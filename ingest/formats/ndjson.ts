@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { fault, type Fault, type RawRecord } from '../record.ts'
 
+const byteOrderMark = Buffer.from('\ufeff')
+
 /** What a line holds: a JSON value, or why it holds none. */
 export function decodeNdjson(record: RawRecord): { value: unknown } | { fault: Fault } {
   if (record.fault !== undefined) return { fault: record.fault }
@@ -8,8 +10,7 @@ export function decodeNdjson(record: RawRecord): { value: unknown } | { fault: F
   if (!isUtf8(record.bytes)) {
     return { fault: fault('not_utf8', '', 'The line is not valid UTF-8.') }
   }
-  const start =
-    record.position === 0 && record.bytes[0] === 0xef && record.bytes[1] === 0xbb ? 3 : 0
+  const start = record.position === 0 && record.bytes.indexOf(byteOrderMark) === 0 ? 3 : 0
   try {
     return { value: JSON.parse(record.bytes.toString('utf8', start)) }
   } catch (error) {

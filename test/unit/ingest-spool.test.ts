@@ -28,6 +28,7 @@ async function open({ at = folder(), writer, maxBytes = 1e9, fs = nodeFs }: Wish
     fs,
     maxBytes,
     onBad: (_file, why) => bad.push(why),
+    onUnread: (_file, why) => bad.push(why),
   })
   return { spool, bad, at }
 }
