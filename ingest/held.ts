@@ -37,9 +37,9 @@ export async function releaseDue(
     for (const row of due) sealer.accept(row, row.event)
     for (const row of later) sealer.hold(row, row.event, row.due_ms)
     const sealed = sealer.seal(now)
-    if (sealed.held !== undefined) await spool.hold(sealed.held)
+    if (sealed.held !== undefined) await spool.hold(sealed.held, true)
     try {
-      if (sealed.batch !== undefined) await spool.write(sealed.batch)
+      if (sealed.batch !== undefined) await spool.write(sealed.batch, true)
     } catch (error) {
       // The old file still holds these too: each further try would leave one more copy.
       if (sealed.held !== undefined) await spool.dropHeld(sealed.held.header.batch_seq)

@@ -54,8 +54,7 @@ export class Spool {
   }
 
   static async open(options: SpoolOptions): Promise<Spool> {
-    const spool = new Spool(options)
-    const { fs } = options
+    const [spool, { fs }] = [new Spool(options), options]
     await makeDurableFolder(fs, options.folder, spool.futureFolder)
     for (const name of await fs.list(options.folder)) {
       if (name !== options.writer && isDeadWriter(name))
@@ -82,16 +81,20 @@ export class Spool {
     return this.bytes >= this.options.maxBytes
   }
 
-  /** Durable when it returns. Throws SPOOL_FULL or SPOOL_FAILED; then nothing was acknowledged. */
-  async write(batch: SealedBatch): Promise<void> {
+  /**
+   * Durable when it returns. Throws SPOOL_FULL or SPOOL_FAILED; then nothing was acknowledged. What takes the place of
+   * a held batch may pass the bound: in a spool full of held batches nothing else could make room.
+   */
+  async write(batch: SealedBatch, inPlaceOfHeld = false): Promise<void> {
     const name = `${batch.header.batch_seq}${batchEnd}`
-    await this.store(this.home, name, batch)
+    await this.store(this.home, name, batch, inPlaceOfHeld)
     this.admit(name)
   }
 
-  /** The same promise for events that wait for their time. */
-  async hold(batch: SealedBatch): Promise<void> {
-    await this.store(this.futureFolder, `${batch.header.batch_seq}${batchEnd}`, batch)
+  /** The same for events that wait for their time. */
+  async hold(batch: SealedBatch, inPlaceOfHeld = false): Promise<void> {
+    const name = `${batch.header.batch_seq}${batchEnd}`
+    await this.store(this.futureFolder, name, batch, inPlaceOfHeld)
   }
 
   /** Held batches, oldest first; without those that cannot be read, which `heldUnread` counts. */
@@ -166,14 +169,14 @@ export class Spool {
       await this.options.fs.removeFolder(folder).catch(() => undefined)
   }
 
-  private async store(folder: string, name: string, batch: SealedBatch): Promise<void> {
+  private async store(folder: string, name: string, batch: SealedBatch, over: boolean) {
     const { fs, maxBytes } = this.options
     const file = join(folder, name)
     const temporary = file + temporaryEnd
     const parts = encodeBatch(batch)
     const size = parts[0].length + parts[1].length
     for (const stray of this.strays) await this.removeStray(stray)
-    if (this.bytes > 0 && this.bytes + size > maxBytes) {
+    if (!over && this.bytes > 0 && this.bytes + size > maxBytes) {
       throw new AppError('SPOOL_FULL', `The spool ${this.home} holds its ${maxBytes} bytes.`)
     }
     if (this.sizes.has(file)) throw new AppError('SPOOL_FAILED', `${file} exists already.`)

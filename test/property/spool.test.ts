@@ -8,7 +8,7 @@ import { settle } from '../support/spool-settle.ts'
 import { seededRandom } from '../support/streams.ts'
 
 /** `FAULT_RUNS=200000 npx vitest run --project property test/property/spool.test.ts` looks further. */
-const runs = Number(process.env['FAULT_RUNS'] ?? 5000)
+const runs = Number(process.env['FAULT_RUNS'] ?? 3000)
 
 const small = fc.nat({ max: 7 })
 const command = fc.oneof(
@@ -61,7 +61,7 @@ type Command = typeof command extends fc.Arbitrary<infer T> ? T : never
 async function release(world: World, life: Life): Promise<void> {
   const [oldest] = await world.held(life)
   if (oldest === undefined || life.process.dead) return
-  if (await world.put(life, sealedRejects(oldest.header.received), 'batch'))
+  if (await world.put(life, sealedRejects(oldest.header.received), 'batch', true))
     await world.drop(life, oldest.header.batch_seq)
 }
 

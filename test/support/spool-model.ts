@@ -80,16 +80,16 @@ export class World {
     this.bury()
   }
 
-  async put(life: Life, batch: SealedBatch, kind: Debt['kind']): Promise<boolean> {
+  async put(life: Life, batch: SealedBatch, kind: Debt['kind'], over = false): Promise<boolean> {
     const file = bytesOf(batch)
     const none = { ended: false, gone: false, aside: false, damaged: undefined }
     const debt: Debt = { file, kind, acknowledged: false, ...none }
     this.debts.set(batch.header.batch_seq, debt)
     const { spool } = life
-    const full = spool.bytes > 0 && spool.bytes + file.length > this.maxBytes
+    const full = !over && spool.bytes > 0 && spool.bytes + file.length > this.maxBytes
     this.disk.failed.clear()
     try {
-      await (kind === 'batch' ? spool.write(batch) : spool.hold(batch))
+      await (kind === 'batch' ? spool.write(batch, over) : spool.hold(batch, over))
     } catch (error) {
       if (life.process.dead) return false
       life.dirty ||= this.disk.failed.has('remove')
@@ -99,7 +99,7 @@ export class World {
       return false
     }
     debt.acknowledged = true
-    life.largest = Math.max(life.largest, file.length)
+    life.largest = Math.max(life.largest, over ? spool.bytes : file.length)
     assert(!full || life.dirty, 'a full spool took a batch')
     return true
   }
