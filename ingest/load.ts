@@ -126,10 +126,9 @@ async function load(
 }
 
 async function knownPosition(ingest: Opened, { mark, from }: Source) {
-  const known =
-    mark === undefined
-      ? undefined
-      : await ingest.withDatabase((client) => readPosition(client, ingest.spool, mark))
+  if (mark === undefined) return undefined
+  const spooled = await ingest.spoolHeaders()
+  const known = await ingest.withDatabase((client) => readPosition(client, spooled, mark))
   const after = known === undefined ? 'start' : `byte ${known.position}`
   ingest.log.info({ origin: from.origin, after }, 'reading a file')
   return known

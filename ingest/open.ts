@@ -11,6 +11,7 @@ import { ingestMetrics } from './metrics.ts'
 import { Database, untilDone } from './retry.ts'
 import { closeDeadRuns, Run, type RunFrom } from './run.ts'
 import { batchSequence, type SealedBatch, type Sealer } from './seal.ts'
+import { readHeaders } from './spool-file.ts'
 import type { SpoolFs } from './spool-fs.ts'
 import { Spool } from './spool.ts'
 import { World } from './world.ts'
@@ -147,6 +148,9 @@ export async function openIngest(parts: IngestParts) {
         log,
         hard.signal,
       ),
+
+    /** Headers of all batches that wait here, for the database or for their time. */
+    spoolHeaders: () => readHeaders(parts.fs, [spool.home, spool.futureFolder]),
 
     /** Asks or writes beside the insert loop, as patiently as that. */
     withDatabase: <T>(work: (client: ClickHouseClient) => Promise<T>) =>

@@ -1,8 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { AppError } from '../sql/errors.ts'
 import type { RawRecord } from './record.ts'
-import { recordMark } from './seal.ts'
-import type { Spool } from './spool.ts'
+import { recordMark, type BatchHeader } from './seal.ts'
 
 /** The last record of a file that is durable, by its place and by what it looks like. */
 export interface Position {
@@ -12,14 +11,14 @@ export interface Position {
 
 /**
  * Where a file that begins like `mark` was read to: batches of one source are made durable in its order, so the newest of
- * spool and ledger covers all before it. The spool is read first: what leaves it meanwhile is in the ledger by then.
+ * spool and ledger covers all before it. `spooled` was read before: what left the spool since is in the ledger.
  */
 export async function readPosition(
   client: ClickHouseClient,
-  spool: Spool,
+  spooled: BatchHeader[],
   mark: string,
 ): Promise<Position | undefined> {
-  const waiting = (await spool.headers()).filter((header) => header.origin_mark === mark)
+  const waiting = spooled.filter((header) => header.origin_mark === mark)
   const answer = await client.query({
     query: `select batch_seq, last_position, last_mark from ingest_batch
       where origin_mark = {mark:String} order by batch_seq desc limit 1`,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { batchEnd, byNumber, temporaryEnd } from './spool-file.ts'
 import type { SpoolFs } from './spool-fs.ts'
 
 /**
@@ -20,4 +21,15 @@ export async function adopt(fs: SpoolFs, folder: string, home: string): Promise<
     await fs.syncFolder(to)
     await fs.removeFolder(from).catch(() => undefined)
   }
+}
+
+/** Names and sizes of the batches in a folder, by number; torn files, which nobody was promised, go. */
+export async function recovered(fs: SpoolFs, folder: string): Promise<[string, number][]> {
+  const found: [string, number][] = []
+  for (const name of (await fs.list(folder)).toSorted(byNumber)) {
+    const file = join(folder, name)
+    if (name.endsWith(temporaryEnd)) await fs.remove(file)
+    if (name.endsWith(batchEnd)) found.push([name, await fs.size(file)])
+  }
+  return found
 }

@@ -4,6 +4,7 @@ import type { BatchHeader, SealedBatch } from './seal.ts'
 import type { SpoolFs } from './spool-fs.ts'
 
 export const batchEnd = '.batch'
+export const temporaryEnd = '.tmp'
 
 /** Bytes of a sealed batch on disk: one header line with a checksum over header and body, then the rows. */
 export function encodeBatch(batch: SealedBatch): [header: Buffer, body: Buffer] {

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { AppError } from '../sql/errors.ts'
-import type { BatchHeader, SealedBatch } from './seal.ts'
-import { adopt } from './spool-adopt.ts'
+import type { SealedBatch } from './seal.ts'
+import { adopt, recovered } from './spool-adopt.ts'
 import {
   batchEnd,
   byNumber,
   decodeBatch,
   encodeBatch,
-  readHeaders,
+  temporaryEnd,
   writeSynced,
 } from './spool-file.ts'
 import { Sizes } from './spool-sizes.ts'
@@ -30,10 +30,12 @@ import { isDeadWriter } from './writer.ts'
  * Bound: `maxBytes` over this writer's `.batch` files; above it `write` refuses with SPOOL_FULL (back-pressure).
  * Disk faults: a file that cannot be read or set aside now waits for `retryUnread`; the others go on without it.
  */
-const temporaryEnd = '.tmp'
+
+const nameOf = (batch: SealedBatch) => `${batch.header.batch_seq}${batchEnd}`
 
 export class Spool {
   readonly home: string
+  readonly futureFolder: string
   bad = 0
   heldUnread = 0
   private readonly options: SpoolOptions
@@ -51,6 +53,7 @@ export class Spool {
   private constructor(options: SpoolOptions) {
     this.options = options
     this.home = join(options.folder, options.writer)
+    this.futureFolder = join(this.home, 'future')
   }
 
   static async open(options: SpoolOptions): Promise<Spool> {
@@ -62,10 +65,6 @@ export class Spool {
     }
     await spool.recover()
     return spool
-  }
-
-  get futureFolder(): string {
-    return join(this.home, 'future')
   }
 
   /** Batches that wait for the database, those in flight included. */
@@ -86,15 +85,14 @@ export class Spool {
    * a held batch may pass the bound: in a spool full of held batches nothing else could make room.
    */
   async write(batch: SealedBatch, inPlaceOfHeld = false): Promise<void> {
-    const name = `${batch.header.batch_seq}${batchEnd}`
+    const name = nameOf(batch)
     await this.store(this.home, name, batch, inPlaceOfHeld)
     this.admit(name)
   }
 
   /** The same for events that wait for their time. */
   async hold(batch: SealedBatch, inPlaceOfHeld = false): Promise<void> {
-    const name = `${batch.header.batch_seq}${batchEnd}`
-    await this.store(this.futureFolder, name, batch, inPlaceOfHeld)
+    await this.store(this.futureFolder, nameOf(batch), batch, inPlaceOfHeld)
   }
 
   /** Held batches, oldest first; without those that cannot be read, which `heldUnread` counts. */
@@ -109,11 +107,6 @@ export class Spool {
       else if (batch !== 'bad') batches.push(batch)
     }
     return batches
-  }
-
-  /** Headers of all files that wait here, for the database or for their time. */
-  headers(): Promise<BatchHeader[]> {
-    return readHeaders(this.options.fs, [this.home, this.futureFolder])
   }
 
   async dropHeld(batch_seq: string): Promise<void> {
@@ -165,8 +158,9 @@ export class Spool {
 
   /** Removes the folder when nothing is left in it; otherwise the next start adopts it. */
   async close(): Promise<void> {
-    for (const folder of [this.futureFolder, this.home])
-      await this.options.fs.removeFolder(folder).catch(() => undefined)
+    const { fs } = this.options
+    for (const it of [this.futureFolder, this.home])
+      await fs.removeFolder(it).catch(() => undefined)
   }
 
   private async store(folder: string, name: string, batch: SealedBatch, over: boolean) {
@@ -244,14 +238,9 @@ export class Spool {
   }
 
   private async recover(): Promise<void> {
-    const { fs } = this.options
     for (const folder of [this.home, this.futureFolder]) {
-      const names = await fs.list(folder)
-      for (const name of names.toSorted(byNumber)) {
-        const file = join(folder, name)
-        if (name.endsWith(temporaryEnd)) await fs.remove(file)
-        if (!name.endsWith(batchEnd)) continue
-        this.sizes.set(file, await fs.size(file))
+      for (const [name, size] of await recovered(this.options.fs, folder)) {
+        this.sizes.set(join(folder, name), size)
         if (folder === this.home) this.admit(name)
       }
     }
