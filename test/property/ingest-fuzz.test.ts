@@ -93,6 +93,9 @@ test('damaged gzip over HTTP is taken whole or not at all, and the listener goes
     const { received = 0, accepted = 0, rejected = 0, pending = 0 } = said
     expect(received, named).toBe(accepted + rejected + pending)
   }
-  expect([...seen.keys()].toSorted((a, b) => a - b), named).toEqual([202, 400])
+  expect(
+    [...seen.keys()].toSorted((a, b) => a - b),
+    named,
+  ).toEqual([202, 400])
   expect((await fetch(`${http.url}/healthz`)).status).toBe(200)
 })
