@@ -112,7 +112,12 @@ export async function openIngest(parts: IngestParts) {
     beginRun: async (from: RunFrom): Promise<Run> => {
       const run = new Run(`${writer}.${runs.size}`, from, now())
       runs.set(run.run_id, run)
-      await run.write(database.client, now(), false)
+      try {
+        await run.write(database.client, now(), false)
+      } catch (error) {
+        runs.delete(run.run_id)
+        throw error
+      }
       return run
     },
 
