@@ -8,11 +8,13 @@ import { readConfig } from './config.ts'
 import { readMap } from './formats/map.ts'
 import { ingestFile } from './load.ts'
 import { progressLine } from './progress.ts'
+import type { Totals } from './run.ts'
 import { startHttpIngest } from './sources/http.ts'
+import { ingestKafka } from './sources/kafka.ts'
 import { nodeFs } from './spool-fs.ts'
 import { readOptions, usage } from './options.ts'
 
-/** `npm run ingest`: loads a file, or listens for events over HTTP. Exit codes: 0 done, 2 usage, 3 could not finish. */
+/** `npm run ingest`: loads a file, listens for events over HTTP, or reads a Kafka topic. Exit codes: 0 done, 2 usage, 3 could not finish. */
 const exitUsage = 2
 const exitUnfinished = 3
 
@@ -38,6 +40,9 @@ async function main(): Promise<number> {
           map: { type: 'string' },
           from: { type: 'string' },
           follow: { type: 'boolean' },
+          brokers: { type: 'string' },
+          topic: { type: 'string' },
+          group: { type: 'string' },
           help: { type: 'boolean' },
         },
       }).values,
@@ -86,23 +91,38 @@ async function main(): Promise<number> {
       await http.close(abandon.signal)
       return 0
     }
+    const signals = { stop: stop.signal, abandon: abandon.signal }
+    if (options.source === 'kafka') {
+      const { kafka_ssl: ssl, kafka_sasl: sasl, kafka_session_seconds: session_seconds } = config
+      process.stdout.write(`ingest reads ${options.topic} as ${options.group}\n`)
+      writeTotals(
+        await ingestKafka({
+          ...parts,
+          ...signals,
+          kafka: { ...options, ssl, sasl, session_seconds },
+        }),
+      )
+      return 0
+    }
     const totals = await ingestFile({
       ...parts,
       ...options,
+      ...signals,
       map,
       stdin: process.stdin,
-      stop: stop.signal,
-      abandon: abandon.signal,
       onProgress: (progress) => process.stderr.write(progressLine(progress, process.stderr.isTTY)),
     })
     if (process.stderr.isTTY) process.stderr.write('\n')
-    const { received, accepted, rejected, pending } = totals
-    process.stdout.write(
-      `received=${received} accepted=${accepted} rejected=${rejected} pending=${pending}\n`,
-    )
+    writeTotals(totals)
     return stop.signal.aborted && !options.follow ? exitUnfinished : 0
   } finally {
     await engine.close()
     process.stdin.destroy()
   }
+}
+
+function writeTotals({ received, accepted, rejected, pending }: Totals): void {
+  process.stdout.write(
+    `received=${received} accepted=${accepted} rejected=${rejected} pending=${pending}\n`,
+  )
 }

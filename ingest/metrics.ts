@@ -51,7 +51,18 @@ export function ingestMetrics(spool: () => Spool | undefined) {
     'Batches set aside as .bad by this process',
     (open) => open.bad,
   )
+  const lag = new Gauge({
+    name: 'centerline_ingest_kafka_uncommitted_messages',
+    help: 'End of a partition minus the offset the group committed, as the brokers said at the last report (every 10 s); partitions of this process only',
+    labelNames: ['partition'],
+    registers,
+  })
   return {
+    /** Messages behind, by partition; partitions that are not in it are no longer ours. */
+    lag: (partitions: ReadonlyMap<number, number>) => {
+      lag.reset()
+      for (const [partition, messages] of partitions) lag.set({ partition }, messages)
+    },
     spooled: (count: number) => records.inc(count),
     committed: (counts: { accepted: number; rejected: number }, seconds: number) => {
       committed.inc({ end: 'accepted' }, counts.accepted)

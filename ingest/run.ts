@@ -10,7 +10,7 @@ export interface Totals {
 }
 export type RunKind = 'bulk' | 'live'
 export interface RunFrom {
-  source: 'file' | 'stdin' | 'http' | 'stream' | 'replay'
+  source: 'file' | 'stdin' | 'http' | 'stream' | 'kafka' | 'replay'
   origin: string
   kind: RunKind
   total_bytes: number

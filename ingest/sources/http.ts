@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -6,6 +5,7 @@ import { AppError } from '../../sql/errors.ts'
 import { isLoopback } from '../config.ts'
 import type { Rejection } from '../contract/rejection.ts'
 import { splitLines } from '../formats/lines.ts'
+import { sameText } from '../metrics-http.ts'
 import { openIngest, type IngestParts } from '../open.ts'
 import { judge } from '../pipeline.ts'
 import { wellFormed } from '../rejects.ts'
@@ -204,9 +204,3 @@ const problem = (reply: FastifyReply, status: number, code: string, detail: stri
 
 const busy = (reply: FastifyReply) =>
   problem(reply.header('retry-after', '2'), 503, 'spool_full', 'The spool has no room. Try again.')
-
-/** Compares hashes, so that the time taken says nothing about the token. */
-function sameText(given: string, wanted: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(hash(given), hash(wanted))
-}

@@ -1,0 +1,68 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { AppError } from '../sql/errors.ts'
+import { isLoopback, type IngestConfig } from './config.ts'
+import type { IngestMetrics } from './metrics.ts'
+
+export interface MetricsListener {
+  url: string
+  close(): Promise<void>
+}
+
+/**
+ * `/metrics` and `/healthz` of a source without a listener of its own, on HOST and INGEST_METRICS_PORT; none without
+ * that port. Throws INGEST_TOKEN_REQUIRED off loopback without a token, PORT_BUSY when the port is taken.
+ */
+export async function serveMetrics(
+  { host, ingest_metrics_port: port, ingest_token: token }: IngestConfig,
+  metrics: IngestMetrics,
+): Promise<MetricsListener | undefined> {
+  if (port === undefined) return undefined
+  if (token === undefined && !isLoopback(host)) {
+    throw new AppError(
+      'INGEST_TOKEN_REQUIRED',
+      `HOST=${host} is reachable by others: set INGEST_TOKEN.`,
+    )
+  }
+  const server = createServer((request, reply) => {
+    const answer = (status: number, type: string, text: string) =>
+      reply.writeHead(status, { 'content-type': type }).end(text)
+    if (request.url === '/healthz') return answer(200, 'application/json', '{"status":"ok"}')
+    if (request.url !== '/metrics') return answer(404, 'text/plain', 'There is /metrics.\n')
+    const given = request.headers.authorization ?? ''
+    if (token !== undefined && !sameText(given, `Bearer ${token}`)) {
+      return answer(401, 'text/plain', 'Send the header Authorization: Bearer INGEST_TOKEN.\n')
+    }
+    metrics.text().then(
+      (text) => answer(200, metrics.contentType, text),
+      () => answer(500, 'text/plain', 'The metrics cannot be read.\n'),
+    )
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? new AppError('PORT_BUSY', `Port ${port} is taken. Set INGEST_METRICS_PORT.`, { cause })
+          : cause,
+      ),
+    )
+    server.listen(port, host, resolve)
+  })
+  // A TCP listener has an address of this form.
+  const { port: bound } = server.address() as AddressInfo
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** Compares hashes, so that the time taken says nothing about the token. */
+export function sameText(given: string, wanted: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(hash(given), hash(wanted))
+}
