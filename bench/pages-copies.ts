@@ -112,7 +112,11 @@ export async function growWorld(
       await client.command({
         query,
         query_params: {
-          ...{ mark: `c${copy}`, copy, back: copy * growth.daysBack },
+          ...{
+            mark: `c${growth.daysBack > 0 ? 'o' : ''}${copy}`,
+            copy,
+            back: copy * growth.daysBack,
+          },
           ...(ledger.includes(query) && { base }),
         },
         clickhouse_settings: { log_comment: 'bench_copy' },
