@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../../sql/errors.ts'
+import { isLoopback } from '../config.ts'
 import type { Opened } from '../open.ts'
 import { replayAll, replayRejects } from '../replay.ts'
 import { listRejects, oneReject, rejectFilter } from '../rejects-query.ts'
 import type { Run } from '../run.ts'
 
 interface Guards {
+  /** Whether `authorized` asks for a token at all. */
+  tokened: boolean
   authorized: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
   problem: (reply: FastifyReply, status: number, code: string, detail: string) => unknown
 }
@@ -27,9 +30,17 @@ export function rejectRoutes(
   app: FastifyInstance,
   ingest: Opened,
   replayRun: () => Promise<Run>,
-  { authorized, problem }: Guards,
+  { tokened, authorized, problem }: Guards,
 ): void {
-  const guarded = { onRequest: [authorized] }
+  // What was refused can be read here. Without a token only this machine's own names get it: a web page whose name is
+  // made to resolve to 127.0.0.1 (DNS rebinding) could read it otherwise.
+  const ownName = async (request: FastifyRequest, reply: FastifyReply) => {
+    const name = (request.headers.host ?? '').replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
+    if (!tokened && !isLoopback(name))
+      return problem(reply, 421, 'host_refused', 'Ask for 127.0.0.1 or localhost.')
+    return undefined
+  }
+  const guarded = { onRequest: [authorized, ownName] }
   const answer = async (reply: FastifyReply, work: () => Promise<unknown>) => {
     try {
       return await reply.send(await work())

@@ -114,7 +114,7 @@ export async function startHttpIngest(parts: IngestParts): Promise<HttpIngest> {
     replays ??= ingest.beginRun({ source: 'replay', origin, kind: 'live', total_bytes: 0 })
     return replays
   }
-  rejectRoutes(app, ingest, replayRun, { authorized, problem })
+  rejectRoutes(app, ingest, replayRun, { tokened: token !== undefined, authorized, problem })
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/metrics', { onRequest: authorized }, async (_request, reply) =>
     reply.type(ingest.metrics.contentType).send(await ingest.metrics.text()),

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { startHttpIngest, type HttpIngest } from '../../ingest/sources/http.ts'
@@ -128,6 +129,24 @@ test('without the token, or without a name, nothing is done', async () => {
   const { authorization } = headers
   const nameless = await fetch(path, { method: 'POST', headers: { authorization } })
   expect(await nameless.json()).toMatchObject({ code: 'replay_who' })
+})
+
+test('without a token only this machine reads what was refused, by its own names', async () => {
+  const open = await startHttpIngest(ingestParts(db))
+  const { port } = new URL(open.url)
+  const status = (host: string) =>
+    new Promise((resolve, reject) => {
+      const options = {
+        host: '127.0.0.1',
+        port,
+        path: '/v1/rejects',
+        headers: { host, authorization: 'any' },
+      }
+      get(options, (answer) => resolve(answer.resume().statusCode)).once('error', reject)
+    })
+  expect(await status(`localhost:${port}`)).toBe(200)
+  expect(await status(`evil.example:${port}`)).toBe(421)
+  await open.close()
 })
 
 test('the same by command', async () => {
