@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { splitLines } from './formats/lines.ts'
+import { maxLineBytes, splitLines, tooLong } from './formats/lines.ts'
 import type { Opened } from './open.ts'
 import { AppError } from '../sql/errors.ts'
 import { verdictOn } from './pipeline.ts'
@@ -32,8 +32,8 @@ const piece = 20
 /**
  * Gives rejected records another try through the same checks. What passes is durable in the spool before the audit says
  * so: killed between, the try is not on record and can be made again, because an event counts once. What fails again makes
- * no second rejected record. Throws REPLAY_WHO, REPLAY_NOT_ONE, REPLAY_OTHER_EVENT, SPOOL_FULL and SPOOL_FAILED; then
- * nothing was done.
+ * no second rejected record. Throws REPLAY_WHO, REPLAY_NOT_ONE and REPLAY_OTHER_EVENT with nothing done, SPOOL_FULL and
+ * SPOOL_FAILED with nothing on record.
  */
 export async function replayRejects(
   ingest: Opened,
@@ -47,8 +47,7 @@ export async function replayRejects(
   const sealer = new Sealer(batchOrigin(run), ingest.nextSeq)
   const done: { sent: Buffer; replayed: Replayed }[] = []
   for (const reject of rejects) {
-    const sent = corrected ?? bytesOf(reject)
-    const record = await oneRecord(sent)
+    const record = corrected === undefined ? asItCame(reject) : await oneRecord(corrected)
     if (corrected !== undefined) checkSameEvent(reject, record)
     const judged = await verdictOn(ingest, record)
     const { code, path, message } =
@@ -57,7 +56,7 @@ export async function replayRejects(
     if (judged.end === 'held') sealer.hold(record, judged.event, judged.occurred_ms)
     const { reject_id } = reject
     done.push({
-      sent,
+      sent: corrected ?? record.bytes,
       replayed: {
         ...{ reject_id, outcome: judged.end, code },
         ...{ path: wellFormed(path), message: wellFormed(message) },
@@ -99,6 +98,13 @@ export async function replayAll(
 
 const bytesOf = ({ raw, raw_base64 }: Reject) =>
   raw_base64 === '' ? Buffer.from(raw, 'utf8') : Buffer.from(raw_base64, 'base64')
+
+/** What was refused, whole: a row of CSV or a message may have had no line or several. */
+function asItCame(reject: Reject): RawRecord {
+  const bytes = bytesOf(reject)
+  const at = { line: 1, position: 0, bytes }
+  return bytes.length > maxLineBytes ? tooLong({ ...at, length: bytes.length }) : at
+}
 
 /** Text of one record, with or without the end of its line. Throws REPLAY_NOT_ONE. */
 async function oneRecord(bytes: Buffer): Promise<RawRecord> {
