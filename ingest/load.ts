@@ -5,7 +5,7 @@ import type { EventMap } from './formats/map.ts'
 import { openIngest, type IngestParts, type Opened } from './open.ts'
 import { pour } from './pipeline.ts'
 import { readPosition, recordsAfter } from './position.ts'
-import type { Run, RunKind, Totals } from './run.ts'
+import { totalsOf, type Run, type RunKind, type Totals } from './run.ts'
 import { fileSource } from './sources/file.ts'
 import { followedSource } from './sources/follow.ts'
 import type { Source } from './sources/source.ts'
@@ -99,7 +99,7 @@ async function load(
     const total_bytes = runs.reduce((sum, run) => sum + run.from.total_bytes, 0)
     const read_bytes = runs.reduce((sum, run) => sum + run.read_bytes, 0)
     const elapsed_ms = ingest.clockMs() - started
-    options.onProgress?.({ ...sumOf(runs), read_bytes, total_bytes, elapsed_ms })
+    options.onProgress?.({ ...totalsOf(runs), read_bytes, total_bytes, elapsed_ms })
   }
   const timer = setInterval(report, 500)
   try {
@@ -122,7 +122,7 @@ async function load(
     }
   }
   report()
-  return sumOf(runs)
+  return totalsOf(runs)
 }
 
 async function knownPosition(ingest: Opened, { mark, from }: Source) {
@@ -133,16 +133,3 @@ async function knownPosition(ingest: Opened, { mark, from }: Source) {
   ingest.log.info({ origin: from.origin, after }, 'reading a file')
   return known
 }
-
-const sumOf = (runs: Run[]): Totals =>
-  runs
-    .map(({ totals }) => totals)
-    .reduce(
-      (sum, one) => ({
-        received: sum.received + one.received,
-        accepted: sum.accepted + one.accepted,
-        rejected: sum.rejected + one.rejected,
-        pending: sum.pending + one.pending,
-      }),
-      { received: 0, accepted: 0, rejected: 0, pending: 0 },
-    )

@@ -55,6 +55,7 @@ export async function openIngest(parts: IngestParts) {
   const clockMs = () => now().getTime()
   const nextSeq = batchSequence(clockMs, parts.writer)
   const runs = new Map<string, Run>()
+  let begun = 0
   const foreign = new Set<string>()
   const hard = new AbortController()
 
@@ -124,7 +125,7 @@ export async function openIngest(parts: IngestParts) {
     from: RunFrom,
     write: (work: (client: ClickHouseClient) => Promise<void>) => Promise<void>,
   ): Promise<Run> => {
-    const run = new Run(`${writer}.${runs.size}`, from, now())
+    const run = new Run(`${writer}.${begun++}`, from, now())
     await write((client) => run.write(client, now(), false))
     runs.set(run.run_id, run)
     return run
@@ -144,7 +145,7 @@ export async function openIngest(parts: IngestParts) {
     claimWorld: (simulated: boolean) =>
       untilDone(
         database,
-        (client) => world.claim(client, simulated, `${writer}.${runs.size}`),
+        (client) => world.claim(client, simulated, `${writer}.${begun}`),
         log,
         hard.signal,
       ),
@@ -156,9 +157,9 @@ export async function openIngest(parts: IngestParts) {
     withDatabase: <T>(work: (client: ClickHouseClient) => Promise<T>) =>
       untilDone(database, work, log, hard.signal),
 
-    /** A run beside or after the first: waits for the database as long as it takes. */
-    beginRun: (from: RunFrom): Promise<Run> =>
-      begin(from, (work) => untilDone(database, work, log, hard.signal)),
+    /** A run beside or after the first: waits for the database, until `signal` says so with STOPPED. */
+    beginRun: (from: RunFrom, signal: AbortSignal = hard.signal): Promise<Run> =>
+      begin(from, (work) => untilDone(database, work, log, signal)),
 
     /** The run that ingest was opened for: without it all that is open closes, or loop and ticks would keep the process alive. */
     beginFirstRun: (from: RunFrom): Promise<Run> =>

@@ -59,6 +59,17 @@ export class Run {
   }
 }
 
+export function totalsOf(runs: Iterable<Run>): Totals {
+  const sum = { received: 0, accepted: 0, rejected: 0, pending: 0 }
+  for (const { totals } of runs) {
+    sum.received += totals.received
+    sum.accepted += totals.accepted
+    sum.rejected += totals.rejected
+    sum.pending += totals.pending
+  }
+  return sum
+}
+
 /** What every batch of a run says about where it came from. */
 export const batchOrigin = ({ run_id, from: { source, origin } }: Run) => ({
   run_id,

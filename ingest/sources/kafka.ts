@@ -4,7 +4,7 @@ import { maxLineBytes, tooLong } from '../formats/lines.ts'
 import { serveMetrics } from '../metrics-http.ts'
 import { openIngest, type IngestParts, type Opened } from '../open.ts'
 import { judge } from '../pipeline.ts'
-import { batchOrigin, type Run, type Totals } from '../run.ts'
+import { batchOrigin, totalsOf, type Run, type Totals } from '../run.ts'
 import { Sealer } from '../seal.ts'
 import {
   GroupMember,
@@ -47,7 +47,7 @@ export async function ingestKafka(options: KafkaOptions): Promise<Totals> {
   } finally {
     await ingest.close(options.abandon)
   }
-  return sum(runs)
+  return totalsOf(runs.values())
 }
 
 async function read(
@@ -137,17 +137,15 @@ async function runOf(
   const known = runs.get(partition)
   if (known !== undefined) return known
   const origin = `${brokers.join(',')}/${topic}/${partition}`
-  while (!giveUp.aborted) {
-    try {
-      const run = await ingest.beginRun({ source: 'kafka', origin, kind: 'live', total_bytes: 0 })
-      runs.set(partition, run)
-      return run
-    } catch (error) {
-      ingest.log.warn({ origin, error: String(error) }, 'a run cannot begin; trying again')
-      await sleep(1000, undefined, { signal: giveUp }).catch(() => undefined)
-    }
+  const from = { source: 'kafka', origin, kind: 'live', total_bytes: 0 } as const
+  try {
+    const run = await ingest.beginRun(from, giveUp)
+    runs.set(partition, run)
+    return run
+  } catch (error) {
+    if (giveUp.aborted) return undefined
+    throw error
   }
-  return undefined
 }
 
 /** A message has one line, whatever it holds; its position is its offset. */
@@ -165,16 +163,5 @@ function record({ offset, key, value }: KafkaMessage): RawRecord {
 async function report(ingest: Opened, runs: Map<number, Run>, member: GroupMember): Promise<void> {
   const lag = await member.lag()
   ingest.metrics.lag(lag)
-  ingest.log.info({ ...sum(runs), lag: Object.fromEntries(lag) }, 'reading')
-}
-
-function sum(runs: Map<number, Run>): Totals {
-  const totals = { received: 0, accepted: 0, rejected: 0, pending: 0 }
-  for (const { totals: of } of runs.values()) {
-    totals.received += of.received
-    totals.accepted += of.accepted
-    totals.rejected += of.rejected
-    totals.pending += of.pending
-  }
-  return totals
+  ingest.log.info({ ...totalsOf(runs.values()), lag: Object.fromEntries(lag) }, 'reading')
 }
