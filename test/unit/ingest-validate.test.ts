@@ -1,33 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { entryCheckDigit, hasValidCheckDigit } from '../../ingest/contract/codes.ts'
 import { dayText, instantMs, isCalendarDay } from '../../ingest/calendar.ts'
-import { validateEvent } from '../../ingest/validate.ts'
-import { filed, openTables, ref, released } from '../support/events.ts'
+import { filed, ref, released } from '../support/events.ts'
+import { envelope, exam, judge } from '../support/verdicts.ts'
 
-const judge = (value: unknown) => {
-  const verdict = validateEvent(value, openTables)
-  return verdict.ok ? 'ok' : `${verdict.code} ${verdict.path}`
-}
-const envelope = (type: string, fields: Record<string, unknown>) => ({
-  event_id: 'e1',
-  event_type: type,
-  schema_version: 1,
-  occurred_at: '2026-03-02T14:05:09.120Z',
-  source: 'ace-extract',
-  simulated: true,
-  ...fields,
-})
-const exam = (fields: Record<string, unknown>) =>
-  envelope('exam.completed', {
-    entry: ref(),
-    exam_id: 'x1',
-    exam_type: 'VACIS',
-    officer_minutes: 20,
-    result: 'discrepancy',
-    findings: [{ kind: 'value' }],
-    duty_change_cents: 0,
-    ...fields,
-  })
 const disposed = (fields: Record<string, unknown>) =>
   envelope('entry.disposed', { entry: ref(), ...fields })
 const opened = (fields: Record<string, unknown>) =>
