@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
 import { ingestFile, type FileOptions } from '../../ingest/load.ts'
+import { nodeFs } from '../../ingest/spool-fs.ts'
 import { rowsOf, testEngine, type TestEngine } from '../support/engine.ts'
 import { entryNumber, ndjson, released } from '../support/events.ts'
 import { ingestParts, never } from '../support/ingest.ts'
@@ -84,13 +85,20 @@ test('a stop in the middle of a file, then on from there: nothing missing, littl
   expect(await known('stopped')).toBe(60_000)
 })
 
-test('what only waits in the spool counts as read', async () => {
+test('what waits for its time is covered by the position', async () => {
   const path = join(db.dataDir, 'spooled.ndjson')
   const ahead = new Date(Date.now() + 3_600_000).toISOString()
   const late = events('late', 0, 3, { occurred_at: ahead })
   writeFileSync(path, ndjson([...events('spooled', 0, 5), ...late]))
-  expect(await load(path)).toMatchObject({ received: 8, accepted: 5, pending: 3 })
-  // The same process, so the file of held events has a living owner and is not adopted: the ledger says where.
+  const written: boolean[] = []
+  const rename = async (from: string, to: string) => {
+    written.push(to.includes('future'))
+    await nodeFs.rename(from, to)
+  }
+  const fs = { ...nodeFs, rename }
+  expect(await load(path, { fs })).toMatchObject({ received: 8, accepted: 5, pending: 3 })
+  // First what is held, then the batch that says where to go on: a crash between must not skip what was held.
+  expect(written).toEqual([true, false])
   expect(await load(path)).toMatchObject({ received: 0 })
 })
 
