@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
 import pino from 'pino'
-import { openEngine } from '../sql/engine.ts'
+import { connect } from '../sql/client.ts'
+import { openEngine, type Connection } from '../sql/engine.ts'
 import { AppError } from '../sql/errors.ts'
+import { migrate } from '../sql/migrate.ts'
 import { readConfig } from './config.ts'
 import { openIngest } from './open.ts'
 import { replayAll, replayRejects } from './replay.ts'
-import { listRejects, oneReject, rejectFilter } from './rejects-query.ts'
+import { listRejects, oneReject, rejectFilter, type RejectFilter } from './rejects-query.ts'
 import { nodeFs } from './spool-fs.ts'
 
 /** `npm run rejects`: one JSON line a record. Exit codes: 0 done, 1 a replay was refused again, 2 usage, 3 could not finish. */
@@ -67,14 +69,12 @@ async function main(): Promise<number> {
   const engine = await openEngine({ dataDir, clickhouseUrl, clickhouseUser, clickhousePassword })
   const now = () => new Date()
   try {
+    if (verb !== 'replay') return await look(engine.writer, id, filter)
     const parts = { config, engine, now, log, fs: nodeFs, writer: randomInt(2 ** 40) }
     const ingest = await openIngest(parts)
     try {
-      if (verb === 'list')
-        return say(...(await ingest.withDatabase((client) => listRejects(client, filter))))
       const one =
         id === undefined ? undefined : await ingest.withDatabase((client) => oneReject(client, id))
-      if (verb === 'show') return say(one)
       const name = by ?? userInfo().username
       const run = await ingest.beginRun({
         source: 'replay',
@@ -93,6 +93,19 @@ async function main(): Promise<number> {
     }
   } finally {
     await engine.close()
+  }
+}
+
+/** Reads only: opening ingest would take over what a dead one left, and wait until the database has it. */
+async function look(at: Connection, id: string | undefined, filter: RejectFilter): Promise<0> {
+  await migrate(at)
+  const client = connect(at)
+  try {
+    return id === undefined
+      ? say(...(await listRejects(client, filter)))
+      : say(await oneReject(client, id))
+  } finally {
+    await client.close()
   }
 }
 
