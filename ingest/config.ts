@@ -30,6 +30,15 @@ const saslMechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 export const isLoopback = (host: string) => loopback.has(host)
 
+/** Throws INGEST_TOKEN_REQUIRED where others could reach a listener that asks for nothing. */
+export function checkReach({ host, ingest_token }: IngestConfig): void {
+  if (ingest_token !== undefined || isLoopback(host)) return
+  throw new AppError(
+    'INGEST_TOKEN_REQUIRED',
+    `HOST=${host} is reachable by others: set INGEST_TOKEN.`,
+  )
+}
+
 /** Throws BAD_CONFIG with what to change. */
 export function readConfig(env: Record<string, string | undefined>): IngestConfig {
   const value = (name: string) => (env[name] === '' ? undefined : env[name])

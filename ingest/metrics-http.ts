@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { AppError } from '../sql/errors.ts'
-import { isLoopback, type IngestConfig } from './config.ts'
+import { checkReach, type IngestConfig } from './config.ts'
 import type { IngestMetrics } from './metrics.ts'
 
 export interface MetricsListener {
@@ -15,16 +15,12 @@ export interface MetricsListener {
  * that port. Throws INGEST_TOKEN_REQUIRED off loopback without a token, PORT_BUSY when the port is taken.
  */
 export async function serveMetrics(
-  { host, ingest_metrics_port: port, ingest_token: token }: IngestConfig,
+  config: IngestConfig,
   metrics: IngestMetrics,
 ): Promise<MetricsListener | undefined> {
+  const { host, ingest_metrics_port: port, ingest_token: token } = config
   if (port === undefined) return undefined
-  if (token === undefined && !isLoopback(host)) {
-    throw new AppError(
-      'INGEST_TOKEN_REQUIRED',
-      `HOST=${host} is reachable by others: set INGEST_TOKEN.`,
-    )
-  }
+  checkReach(config)
   const server = createServer((request, reply) => {
     const answer = (status: number, type: string, text: string) =>
       reply.writeHead(status, { 'content-type': type }).end(text)

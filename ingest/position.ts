@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { AppError } from '../sql/errors.ts'
 import type { RawRecord } from './record.ts'
 import { recordMark, type BatchHeader } from './seal.ts'
+import { byNumber } from './spool-file.ts'
 
 /** The last record of a file that is durable, by its place and by what it looks like. */
 export interface Position {
@@ -26,16 +27,11 @@ export async function readPosition(
     format: 'JSONEachRow',
     clickhouse_settings: { output_format_json_quote_64bit_integers: 1 },
   })
-  const stored = await answer.json<{
-    batch_seq: string
-    last_position: string
-    last_mark: string
-  }>()
-  const newest = [...waiting, ...stored].reduce<(typeof waiting)[number] | (typeof stored)[number]>(
-    (best, one) => (BigInt(one.batch_seq) > BigInt(best.batch_seq) ? one : best),
-    { batch_seq: '0', last_position: '0', last_mark: '' },
-  )
-  if (newest.batch_seq === '0') return undefined
+  const stored = await answer.json<Pick<BatchHeader, 'batch_seq' | 'last_position' | 'last_mark'>>()
+  const newest = [...waiting, ...stored]
+    .toSorted((a, b) => byNumber(a.batch_seq, b.batch_seq))
+    .at(-1)
+  if (newest === undefined) return undefined
   return { position: Number(newest.last_position), last_mark: newest.last_mark }
 }
 

@@ -46,7 +46,7 @@ export async function writeSynced(fs: SpoolFs, path: string, parts: Buffer[]): P
   }
 }
 
-/** Batch numbers as file names, smallest first. */
+/** Batch numbers, as such or as file names, smallest first. */
 export const byNumber = (a: string, b: string) => a.length - b.length || (a < b ? -1 : 1)
 
 const checksum = (text: string) => createHash('sha256').update(text).digest('hex')

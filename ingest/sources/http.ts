@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { AppError } from '../../sql/errors.ts'
-import { isLoopback } from '../config.ts'
+import { checkReach } from '../config.ts'
 import type { Rejection } from '../contract/rejection.ts'
 import { splitLines } from '../formats/lines.ts'
 import { sameText } from '../metrics-http.ts'
@@ -33,12 +33,7 @@ export interface HttpIngest {
 export async function startHttpIngest(parts: IngestParts): Promise<HttpIngest> {
   const { config } = parts
   const { host, ingest_port: port, ingest_token: token } = config
-  if (token === undefined && !isLoopback(host)) {
-    throw new AppError(
-      'INGEST_TOKEN_REQUIRED',
-      `HOST=${host} is reachable by others: set INGEST_TOKEN.`,
-    )
-  }
+  checkReach(config)
   const ingest = await openIngest(parts)
   const run = await ingest.beginFirstRun({
     source: 'http',
