@@ -113,7 +113,8 @@ function spreadBetween(
   if (sums.filter((sum) => sum.v > 0).length < fewestPorts) return null
   const divisors = dispersion.psi.map((psi, port) => Math.max(psi, dispersion.m[port]!))
   const wide = new LaplaceLikelihood(cells, divisors)
-  return dispersion.k === null
+  // Where both factors are the same everywhere, so are both limits.
+  return divisors.every((divisor, port) => divisor === dispersion.psi[port])
     ? spreadOf(wide)
     : guardedSpreadOf(wide, new LaplaceLikelihood(cells, dispersion.psi))
 }
