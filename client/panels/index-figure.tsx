@@ -40,7 +40,7 @@ export function IndexFigure({ name, meta, n, same, band, children }: Props) {
         {index === null ? null : <span>{factorInterval(index.lower, index.upper)}</span>}
         {state === 'too_little_to_tell' ? null : (
           <span className="state-word" data-state={state}>
-            {stateWords[state]}
+            {stateWords(meta)}
           </span>
         )}
       </p>

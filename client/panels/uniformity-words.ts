@@ -2,7 +2,7 @@ import type { Settling, UniformityPage, UniformityRow } from '../../server/contr
 import type { Look } from '../charts/interval-rows.ts'
 import type { Names } from '../api/session.ts'
 import { factor, factorInterval, probability, timesAsOften } from '../ui/estimate.ts'
-import { count, longDay } from '../ui/format.ts'
+import { count, longDay, plural } from '../ui/format.ts'
 import { comparedWords, measureWords } from '../ui/measure-words.ts'
 
 type Meta = UniformityPage['meta']
@@ -83,16 +83,25 @@ export function indexSentence(meta: Meta, same: string): string {
   if (index === null)
     return `Too little to tell: fewer than three ${unit}s can be compared on ${same}.`
   const outcome = `${measureWords[measure].one} is ${comparedWords(measure, complement)}`
+  const most = `At most, two ${unit}s treating ${same} typically differ by a factor of ${factor(index.upper)}.`
+  // The index is about all of them: one that stands alone is flagged and leaves it at 1.
+  if (index.lower <= 1 && meta.flagged > 0)
+    return `${plural(meta.flagged, unit)} flagged beyond chance; between ${unit}s in general no difference was found in how often ${outcome}. ${most}`
   return index.lower <= 1
-    ? `No difference beyond chance between ${unit}s was found in how often ${outcome}. At most, two ${unit}s treating ${same} typically differ by a factor of ${factor(index.upper)}.`
+    ? `No difference beyond chance between ${unit}s was found in how often ${outcome}. ${most}`
     : `Two ${unit}s treating ${same} typically differ by a factor of ${factor(index.value)} in how often ${outcome}.`
 }
 
-export const stateWords: Readonly<Record<Meta['state'], string>> = {
+const states: Readonly<Record<Meta['state'], string>> = {
   uniform: 'uniform: nothing beyond chance',
   differs: 'differs beyond chance',
   too_little_to_tell: 'too little to tell',
 }
+/** Nobody reads "uniform" where a unit below is flagged. */
+export const stateWords = ({ state, flagged, unit }: Pick<Meta, 'state' | 'flagged' | 'unit'>) =>
+  state === 'uniform' && flagged > 0
+    ? `${plural(flagged, unit)} flagged, no general difference`
+    : states[state]
 
 /** Which of what is in view can still change. */
 export function settlingWords({ settled_through, delay_days, unsettled_n }: Settling): string {

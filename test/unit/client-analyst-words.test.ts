@@ -10,6 +10,7 @@ import {
   lookOf,
   settlingWords,
   shownRatio,
+  stateWords,
   unitName,
   unitWords,
   verdictWords,
@@ -43,9 +44,16 @@ test('the index is said in a sentence that follows its state', () => {
   expect(indexSentence(meta, 'the same goods')).toBe(
     'Two ports treating the same goods typically differ by a factor of 1.18 in how often an entry is examined.',
   )
-  expect(indexSentence(page('measure=hold').meta, 'the same goods')).toMatch(
+  const none = { ...page('measure=hold').meta, flagged: 0 }
+  expect(indexSentence(none, 'the same goods')).toMatch(
     /^No difference beyond chance .* At most, .* factor of 1\.08\.$/,
   )
+  const alone = { ...none, flagged: 1 }
+  expect(indexSentence(alone, 'the same goods')).toMatch(
+    /^1 port flagged beyond chance; .* 1\.08\.$/,
+  )
+  expect(stateWords(alone)).toBe('1 port flagged, no general difference')
+  expect(stateWords(none)).toBe('uniform: nothing beyond chance')
   expect(indexSentence(page('measure=cf28').meta, 'the same goods')).toMatch(/fewer than three/)
   const few = { ...meta, state: 'too_little_to_tell' as const }
   expect(indexSentence(few, 'the same goods')).toMatch(/fewer than three ports have enough/)
