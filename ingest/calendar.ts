@@ -3,28 +3,47 @@ const dayMs = 86_400_000
 const lastDay = '2149-06-06'
 const firstDay = '1970-01-01'
 
-/** True for YYYY-MM-DD that the calendar has and the database can hold (1970-01-01 to 2149-06-06). */
-export function isCalendarDay(text: string): boolean {
-  if (text < firstDay || text > lastDay) return false
-  const ms = Date.UTC(
-    Number(text.slice(0, 4)),
-    Number(text.slice(5, 7)) - 1,
-    Number(text.slice(8, 10)),
-  )
-  return dayText(ms) === text
+/** Start of each day seen, in ms, or undefined for a text that is no day: a load names few days very often. */
+const days = new Map<string, number | undefined>()
+/** Garbage must not fill the memory. */
+const daysKept = 20_000
+
+/** Milliseconds of the start of YYYY-MM-DD in UTC, or undefined outside what the calendar has and the database can hold. */
+export function dayStartMs(text: string): number | undefined {
+  const known = days.get(text)
+  if (known !== undefined || days.has(text)) return known
+  const ms = computedStart(text)
+  if (days.size >= daysKept) days.clear()
+  days.set(text, ms)
+  return ms
 }
+
+function computedStart(text: string): number | undefined {
+  if (text < firstDay || text > lastDay) return undefined
+  const [year, month, day] = [text.slice(0, 4), text.slice(5, 7), text.slice(8, 10)].map(Number)
+  const ms = Date.UTC(year ?? NaN, (month ?? NaN) - 1, day)
+  return dayText(ms) === text ? ms : undefined
+}
+
+/** True for YYYY-MM-DD that the calendar has and the database can hold (1970-01-01 to 2149-06-06). */
+export const isCalendarDay = (text: string): boolean => dayStartMs(text) !== undefined
 
 /** Milliseconds of YYYY-MM-DDTHH:MM:SS.mmmZ, or undefined when the calendar has no such moment. */
 export function instantMs(text: string): number | undefined {
-  if (!isCalendarDay(text.slice(0, 10))) return undefined
-  const hour = Number(text.slice(11, 13))
-  const minute = Number(text.slice(14, 16))
-  const second = Number(text.slice(17, 19))
+  const start = dayStartMs(text.slice(0, 10))
+  if (start === undefined) return undefined
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)]
   // No leap second: 23:59:60 is not a time ClickHouse or JavaScript can hold.
   if (!(hour < 24 && minute < 60 && second < 60)) return undefined
-  const clock = ((hour * 60 + minute) * 60 + second) * 1000 + Number(text.slice(20, 23))
-  return Date.parse(text.slice(0, 10)) + clock
+  const ms = twoDigits(text, 20) * 10 + digit(text, 22)
+  return Number.isNaN(ms) ? undefined : start + ((hour * 60 + minute) * 60 + second) * 1000 + ms
 }
+
+function digit(text: string, at: number): number {
+  const value = text.charCodeAt(at) - 48
+  return value >= 0 && value <= 9 ? value : NaN
+}
+const twoDigits = (text: string, at: number) => digit(text, at) * 10 + digit(text, at + 1)
 
 /** YYYY-MM-DD of a moment, in UTC. Written by hand: a Date object each would dominate a bulk load. */
 export function dayText(ms: number): string {

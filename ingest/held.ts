@@ -34,7 +34,7 @@ export async function releaseDue(
     for (const row of later) next = Math.min(next ?? row.due_ms, row.due_ms)
     if (due.length === 0) continue
     const sealer = new Sealer({ run_id, source, origin }, nextSeq)
-    for (const row of due) sealer.accept(row, row.event)
+    for (const row of due) sealer.accept(row, row.event, row.due_ms)
     for (const row of later) sealer.hold(row, row.event, row.due_ms)
     const sealed = sealer.seal(now)
     if (sealed.held !== undefined) await spool.hold(sealed.held, true)

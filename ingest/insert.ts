@@ -1,19 +1,11 @@
 import { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { SealedBatch } from './seal.ts'
+import type { BatchTable } from './rows.ts'
+import type { Group, SealedBatch } from './seal.ts'
 import type { Spool } from './spool.ts'
 import { isRefusal, untilDone, type Database } from './retry.ts'
 
 const inFlight = 2
-const columns = {
-  entry_event:
-    'batch_seq, filed_on, port, entry_number, occurred_at, event_id, event_type, source, simulated, payload',
-  work_event: 'batch_seq, work_id, occurred_at, event_id, event_type, source, simulated, payload',
-  account_event:
-    'batch_seq, subject_kind, subject_id, occurred_at, event_id, event_type, source, simulated, payload',
-  rejected: 'batch_seq, position, line, source, origin, code, path, message, raw, raw_base64',
-} as const
-
 /** Writes the batch's rows table by table, then its ledger row. A second try with the same token stores nothing twice. */
 export async function insertBatch(client: ClickHouseClient, batch: SealedBatch): Promise<void> {
   const { groups, ...header } = batch.header
@@ -22,7 +14,7 @@ export async function insertBatch(client: ClickHouseClient, batch: SealedBatch):
     const rows = batch.body.subarray(from, from + group.bytes)
     from += group.bytes
     if (group.name === 'held') continue
-    await insertRows(client, group.name, rows, `${header.token}-${group.name}`)
+    await insertRows(client, group.name, group.format, rows, `${header.token}-${group.name}`)
   }
   const ledger = Buffer.from(JSON.stringify(ledgerRow(header)), 'utf8')
   const names = Object.keys(ledgerRow(header)).join(', ')
@@ -35,21 +27,25 @@ function ledgerRow(header: Omit<SealedBatch['header'], 'groups'>) {
 
 async function insertRows(
   client: ClickHouseClient,
-  table: keyof typeof columns,
+  table: BatchTable,
+  format: Group['format'],
   rows: Buffer,
   token: string,
 ): Promise<void> {
-  await send(client, `insert into ${table} (${columns[table]}) format JSONEachRow`, rows, {
+  await send(client, `insert into ${table} format ${format ?? 'JSONEachRow'}`, rows, {
     insert_deduplication_token: token,
-    // A refused line of 16 MiB is longer than the parallel parser's chunk, which it then calls an error.
-    input_format_parallel_parsing: 0,
-    // The payload column is a String and its row holds an object: these very bytes are stored.
-    input_format_json_read_objects_as_strings: 1,
     // Bad luck with filing years must not refuse a batch; one batch is one insert block.
     max_partitions_per_insert_block: 0,
     max_insert_block_size: '1048576',
     min_insert_block_size_bytes: '0',
+    ...(format === undefined && earlierFiles),
   })
+}
+
+/** Files of earlier versions: a line of 16 MiB is longer than the parallel parser's chunk; the payload stands as an object. */
+const earlierFiles = {
+  input_format_parallel_parsing: 0,
+  input_format_json_read_objects_as_strings: 1,
 }
 
 async function send(

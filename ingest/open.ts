@@ -17,6 +17,9 @@ import { Spool } from './spool.ts'
 import { World } from './world.ts'
 import { writerName } from './writer.ts'
 
+/** A few full batches. */
+const recentBytes = 32 * 1_048_576
+
 export interface IngestLog {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
@@ -50,7 +53,10 @@ export async function openIngest(parts: IngestParts) {
   const onUnread = (file: string, reason: string) =>
     log.error({ file, reason }, 'a spool file cannot be read; trying again')
   const { spool_dir: folder, spool_max_bytes: maxBytes } = config
-  const spool = await Spool.open({ folder, writer, fs: parts.fs, maxBytes, onBad, onUnread })
+  const spool = await Spool.open({
+    ...{ folder, writer, maxBytes, recentBytes },
+    ...{ fs: parts.fs, onBad, onUnread },
+  })
   const metrics = ingestMetrics(() => spool)
   const clockMs = () => now().getTime()
   const nextSeq = batchSequence(clockMs, parts.writer)

@@ -51,7 +51,7 @@ export async function judge(
     return judged
   }
   if (judged.end === 'held') sealer.hold(record, judged.event, judged.occurred_ms)
-  else sealer.accept(record, judged.event)
+  else sealer.accept(record, judged.event, judged.occurred_ms)
   return { end: judged.end }
 }
 

@@ -2,11 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import type { Fault, RawRecord } from './record.ts'
 
 /**
- * One row of table `rejected`. `raw` is text a person can read; when the bytes are not UTF-8 it has
+ * One row of table `rejected`, but for its batch. `raw` is text a person can read; when the bytes are not UTF-8 it has
  * replacement characters, and `raw_base64` holds the bytes themselves.
  */
 export interface RejectedRow {
-  batch_seq: string
   position: number
   line: number
   source: string
@@ -21,10 +20,11 @@ export interface RejectedRow {
 export function rejectedRow(
   record: RawRecord,
   problem: Fault,
-  batch: { batch_seq: string; source: string; origin: string },
+  from: { source: string; origin: string },
 ): RejectedRow {
   return {
-    ...batch,
+    source: from.source,
+    origin: from.origin,
     position: record.position,
     line: record.line,
     code: problem.code,

@@ -52,7 +52,7 @@ export async function replayRejects(
     const judged = await verdictOn(ingest, record)
     const { code, path, message } =
       judged.end === 'rejected' ? judged.fault : { code: '', path: '', message: '' }
-    if (judged.end === 'accepted') sealer.accept(record, judged.event)
+    if (judged.end === 'accepted') sealer.accept(record, judged.event, judged.occurred_ms)
     if (judged.end === 'held') sealer.hold(record, judged.event, judged.occurred_ms)
     const { reject_id } = reject
     done.push({

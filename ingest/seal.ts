@@ -3,14 +3,15 @@ import type { EntryEvent } from './contract/entry-event.ts'
 import { canonicalJson } from './canonical.ts'
 import type { Fault, RawRecord } from './record.ts'
 import { rejectedRow } from './rejects.ts'
+import { BatchRows, type BatchTable } from './rows.ts'
 
-/** Tables a batch may fill; `held` is no table: events that wait for their time stay in the spool. */
-export const batchTables = ['entry_event', 'work_event', 'account_event', 'rejected'] as const
-export type GroupName = (typeof batchTables)[number] | 'held'
+/** Rows of one table in the body; `held` is no table: events that wait for their time stay in the spool, as JSON lines. */
 export interface Group {
-  name: GroupName
+  name: BatchTable | 'held'
   rows: number
   bytes: number
+  /** Absent in files of earlier versions, whose rows are JSONEachRow. */
+  format?: 'Native'
 }
 export interface BatchHeader {
   batch_seq: string
@@ -47,7 +48,7 @@ interface Placed {
   bytes?: Buffer
 }
 
-export const batchLimits = { records: 5000, bytes: 8 * 1_048_576, live_ms: 250 }
+export const batchLimits = { records: 20_000, bytes: 8 * 1_048_576, live_ms: 250 }
 
 /**
  * Batch numbers: milliseconds, ten bits of the writer, ten of a counter. Strictly increasing in one process,
@@ -63,13 +64,14 @@ export function batchSequence(nowMs: () => number, writer: number): () => string
   }
 }
 
-/** Collects verdicts until the batch is full, then closes it. Rows are written as text at once: nothing is kept twice. */
+/** Collects verdicts until the batch is full, then closes it. Rows are encoded at once: nothing is kept twice. */
 export class Sealer {
   private readonly nextSeq: () => string
   private readonly from: BatchOrigin
   private seq = ''
-  private rows: Record<GroupName, string[]> = emptyRows()
-  private bytes = 0
+  private rows = new BatchRows()
+  private held: string[] = []
+  private heldBytes = 0
   private first = 0
   private last: Placed = { position: 0 }
   private accepted = 0
@@ -81,40 +83,31 @@ export class Sealer {
   }
 
   get size(): number {
-    return this.accepted + this.rejected + this.rows.held.length
+    return this.accepted + this.rejected + this.held.length
   }
 
   get full(): boolean {
-    return this.size >= batchLimits.records || this.bytes >= batchLimits.bytes
+    return this.size >= batchLimits.records || this.rows.bytes + this.heldBytes >= batchLimits.bytes
   }
 
-  /** The payload stands in the row as an object: ClickHouse stores its very bytes as the String column. */
-  accept(record: Placed, event: EntryEvent): void {
+  accept(record: Placed, event: EntryEvent, occurredMs: number): void {
     this.open(record)
     this.accepted += 1
-    const payload = canonicalJson(event)
-    const [table, subject] = subjectColumns(event)
-    const when = `${event.occurred_at.slice(0, 10)} ${event.occurred_at.slice(11, 23)}`
-    this.add(
-      table,
-      `{"batch_seq":${this.seq},${subject},"occurred_at":"${when}","event_id":${JSON.stringify(event.event_id)},"event_type":"${event.event_type}","source":"${event.source}","simulated":${event.simulated},"payload":${payload}}\n`,
-    )
+    this.rows.accept(event, occurredMs)
   }
 
   reject(record: RawRecord, problem: Fault): void {
     this.open(record)
     this.rejected += 1
     const { source, origin } = this.from
-    const row = rejectedRow(record, problem, { batch_seq: this.seq, source, origin })
-    this.add('rejected', `${JSON.stringify(row)}\n`)
+    this.rows.reject(rejectedRow(record, problem, { source, origin }))
   }
 
   hold(record: Placed, event: EntryEvent, dueMs: number): void {
     this.open(record)
-    this.add(
-      'held',
-      `{"due_ms":${dueMs},"position":${record.position},"event":${canonicalJson(event)}}\n`,
-    )
+    const row = `{"due_ms":${dueMs},"position":${record.position},"event":${canonicalJson(event)}}\n`
+    this.held.push(row)
+    this.heldBytes += row.length
   }
 
   /**
@@ -122,7 +115,6 @@ export class Sealer {
    * the batch if there is one: it must be stored after what is held, so that the position covers both.
    */
   seal(sealedAt: Date): { batch?: SealedBatch; held?: SealedBatch } {
-    const rows = this.rows
     const at = sealedAt.toISOString()
     const { origin_mark = '', ...from } = this.from
     const { position, bytes } = this.last
@@ -137,22 +129,27 @@ export class Sealer {
       const counts = { received: accepted + rejected, accepted, rejected }
       out.batch = close(
         { batch_seq: this.seq, ...common, ...marks, ...counts, sealed_at: at },
-        batchTables,
-        rows,
+        this.rows.blocks(this.seq).map(({ name, rows, block }) => ({
+          group: { name, rows, bytes: block.length, format: 'Native' },
+          part: block,
+        })),
       )
     }
-    if (rows.held.length > 0) {
-      const counts = { received: rows.held.length, accepted: 0, rejected: 0 }
+    if (this.held.length > 0) {
+      const rows = this.held.length
+      const counts = { received: rows, accepted: 0, rejected: 0 }
       const continued = out.batch === undefined ? marks : noMarks
       const head = {
         batch_seq: this.nextSeq(),
         ...{ ...common, ...continued, ...counts },
         sealed_at: at,
       }
-      out.held = close(head, ['held'], rows)
+      const part = Buffer.from(this.held.join(''), 'utf8')
+      out.held = close(head, [{ group: { name: 'held', rows, bytes: part.length }, part }])
     }
-    this.rows = emptyRows()
-    this.bytes = 0
+    this.rows = new BatchRows()
+    this.held = []
+    this.heldBytes = 0
     this.accepted = 0
     this.rejected = 0
     return out
@@ -165,11 +162,6 @@ export class Sealer {
     }
     this.last = record
   }
-
-  private add(group: GroupName, row: string): void {
-    this.rows[group].push(row)
-    this.bytes += row.length
-  }
 }
 
 const noMarks = { origin_mark: '', last_mark: '' }
@@ -177,39 +169,11 @@ const noMarks = { origin_mark: '', last_mark: '' }
 export const recordMark = (bytes: Buffer): string =>
   createHash('sha256').update(bytes).digest('hex').slice(0, 32)
 
-const emptyRows = (): Record<GroupName, string[]> => ({
-  entry_event: [],
-  work_event: [],
-  account_event: [],
-  rejected: [],
-  held: [],
-})
-
 function close(
   head: Omit<BatchHeader, 'token' | 'groups'>,
-  names: readonly GroupName[],
-  rows: Record<GroupName, string[]>,
+  contents: { group: Group; part: Buffer }[],
 ): SealedBatch {
-  const parts: Buffer[] = []
-  const groups: Group[] = []
-  for (const name of names) {
-    if (rows[name].length === 0) continue
-    const part = Buffer.from(rows[name].join(''), 'utf8')
-    parts.push(part)
-    groups.push({ name, rows: rows[name].length, bytes: part.length })
-  }
-  const body = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)
+  const body = Buffer.concat(contents.map(({ part }) => part))
   const token = createHash('sha256').update(body).digest('hex')
-  return { header: { ...head, token, groups }, body }
-}
-
-function subjectColumns(event: EntryEvent): [GroupName, string] {
-  if ('entry' in event) {
-    const { filed_on, port, number } = event.entry
-    return ['entry_event', `"filed_on":"${filed_on}","port":"${port}","entry_number":"${number}"`]
-  }
-  if ('work_id' in event) return ['work_event', `"work_id":${JSON.stringify(event.work_id)}`]
-  const [kind, id] =
-    'importer_number' in event ? ['importer', event.importer_number] : ['center', event.center]
-  return ['account_event', `"subject_kind":"${kind}","subject_id":"${id}"`]
+  return { header: { ...head, token, groups: contents.map(({ group }) => group) }, body }
 }

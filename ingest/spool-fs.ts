@@ -26,6 +26,8 @@ export interface SpoolOptions {
   writer: string
   fs: SpoolFs
   maxBytes: number
+  /** Up to so many bytes just written are also kept in memory and not read back. */
+  recentBytes?: number
   onBad: (file: string, reason: string) => void
   /** Told once a file. */
   onUnread: (file: string, reason: string) => void

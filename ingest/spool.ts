@@ -10,6 +10,7 @@ import {
   temporaryEnd,
   writeSynced,
 } from './spool-file.ts'
+import { Recent } from './spool-recent.ts'
 import { Sizes } from './spool-sizes.ts'
 import { makeDurableFolder, type SpoolOptions } from './spool-fs.ts'
 import { isDeadWriter } from './writer.ts'
@@ -17,16 +18,16 @@ import { isDeadWriter } from './writer.ts'
 /**
  * The spool keeps what was acknowledged until the database has it.
  *
- * Layout: SPOOL_DIR/<writer>/<batch_seq>.batch, one sealed batch a file: a header line (checksum, counts,
- *   tables with their bytes), then rows ready to insert. <writer>/future/ holds events ahead of their time.
- * Write: temporary name, write, fsync, rename, fsync the folder; only then is the batch acknowledged. When any
- *   step fails the temporary file goes, nothing was promised, and the next try writes a new file: after a failed
- *   fsync the kernel may have dropped the pages of the old one.
- * Read: in batch order; a file leaves only after its ledger row is written.
- * Start: a temporary file is torn and was never acknowledged: deleted. A file whose checksum differs is set aside
- *   as `.bad` with its bytes as they are, counted and reported. Nothing is repaired by guessing.
- * Writers: each process has its own folder, named by process id and start time; the files of dead writers are
- *   moved into the folder of the one that starts next. A rename moves a file to one taker only.
+ * Layout: SPOOL_DIR/<writer>/<batch_seq>.batch, one sealed batch a file: a header line (checksum, counts, tables with
+ *   their bytes), then rows ready to insert. <writer>/future/ holds events ahead of their time.
+ * Write: temporary name, write, fsync, rename, fsync the folder; only then is the batch acknowledged. When any step
+ *   fails the temporary file goes, nothing was promised, and the next try writes a new file: after a failed fsync the
+ *   kernel may have dropped the pages of the old one.
+ * Read: in batch order, what was just written from memory; a file leaves only after its ledger row is written.
+ * Start: a temporary file is torn and was never acknowledged: deleted. A file whose checksum differs is set aside as
+ *   `.bad` with its bytes as they are, counted and reported. Nothing is repaired by guessing.
+ * Writers: each process has its own folder, named by process id and start time; the files of dead writers are moved
+ *   into the folder of the one that starts next. A rename moves a file to one taker only.
  * Bound: `maxBytes` over this writer's `.batch` files; above it `write` refuses with SPOOL_FULL (back-pressure).
  * Disk faults: a file that cannot be read or set aside now waits for `retryUnread`; the others go on without it.
  */
@@ -40,6 +41,7 @@ export class Spool {
   heldUnread = 0
   private readonly options: SpoolOptions
   private readonly sizes = new Sizes()
+  private readonly recent: Recent
   /** Names in `home` that wait or are in flight. */
   private readonly open = new Set<string>()
   private waiting: string[] = []
@@ -52,6 +54,7 @@ export class Spool {
 
   private constructor(options: SpoolOptions) {
     this.options = options
+    this.recent = new Recent(options.recentBytes ?? 0)
     this.home = join(options.folder, options.writer)
     this.futureFolder = join(this.home, 'future')
   }
@@ -85,9 +88,9 @@ export class Spool {
    * a held batch may pass the bound: in a spool full of held batches nothing else could make room.
    */
   async write(batch: SealedBatch, inPlaceOfHeld = false): Promise<void> {
-    const name = nameOf(batch)
-    await this.store(this.home, name, batch, inPlaceOfHeld)
-    this.admit(name)
+    await this.store(this.home, nameOf(batch), batch, inPlaceOfHeld)
+    this.recent.keep(nameOf(batch), batch)
+    this.admit(nameOf(batch))
   }
 
   /** The same for events that wait for their time. */
@@ -124,7 +127,7 @@ export class Spool {
         await new Promise<void>((resolve) => this.wake.push(resolve))
         continue
       }
-      const batch = await this.load(this.home, name)
+      const batch = this.recent.take(name) ?? (await this.load(this.home, name))
       if (batch === 'unread') this.unread.push(name)
       else if (batch === 'bad') this.forget(name)
       else return { name, batch }
@@ -158,9 +161,8 @@ export class Spool {
 
   /** Removes the folder when nothing is left in it; otherwise the next start adopts it. */
   async close(): Promise<void> {
-    const { fs } = this.options
     for (const it of [this.futureFolder, this.home])
-      await fs.removeFolder(it).catch(() => undefined)
+      await this.options.fs.removeFolder(it).catch(() => undefined)
   }
 
   private async store(folder: string, name: string, batch: SealedBatch, over: boolean) {

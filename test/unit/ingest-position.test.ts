@@ -13,7 +13,7 @@ const record = (line: number) => ({
 })
 const verdict = validateEvent(filed(1), openTables)
 if (!verdict.ok) throw new Error(verdict.code)
-const { event } = verdict
+const { event, occurred_ms } = verdict
 const at = new Date('2026-03-03T00:00:00Z')
 const sealer = (origin_mark: string) =>
   new Sealer(
@@ -24,7 +24,7 @@ const none = { origin_mark: '', last_mark: '' }
 
 test('of a batch and what is held beside it, only the batch says where to go on', () => {
   const both = sealer('m')
-  both.accept(record(1), event)
+  both.accept(record(1), event, occurred_ms)
   both.hold(record(2), event, 99)
   const { batch, held } = both.seal(at)
   const last_mark = recordMark(record(2).bytes)
@@ -37,7 +37,7 @@ test('what is held alone says where to go on; a source without a beginning never
   alone.hold(record(3), event, 99)
   expect(alone.seal(at).held?.header).toMatchObject({ origin_mark: 'm', last_position: 30 })
   const other = sealer('')
-  other.accept(record(1), event)
+  other.accept(record(1), event, occurred_ms)
   expect(other.seal(at).batch?.header).toMatchObject(none)
 })
 

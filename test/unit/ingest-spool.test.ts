@@ -73,7 +73,7 @@ test.each(['write', 'sync', 'rename', 'syncFolder'] as const)(
 )
 
 test('a full spool refuses, and takes again once there is room', async () => {
-  const { spool } = await open({ maxBytes: 2000 })
+  const { spool } = await open({ maxBytes: 1500 })
   await spool.write(sealedRejects(5))
   await expect(spool.write(sealedRejects(5))).rejects.toMatchObject({ code: 'SPOOL_FULL' })
   const next = await spool.next()
