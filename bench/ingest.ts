@@ -1,62 +1,152 @@
-import { Readable } from 'node:stream'
-import { finished } from 'node:stream/promises'
-import { fold } from '../server/loop/fold.ts'
-import {
-  allBatches,
-  benchWorld,
-  historyChunks,
-  median,
-  stream,
-  timed,
-  type BenchResult,
-} from './world.ts'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fieldsOf, pipeRaw } from './ingest-peer.ts'
+import { fromKafka, overHttp } from './ingest-doors.ts'
+import { historyFile, variants, type Variant } from './ingest-files.ts'
+import { ended, foldingServer, program } from './processes.ts'
+import { benchWorld, median, timed, type BenchResult, type BenchWorld } from './world.ts'
+
+interface Load {
+  evidence_s: number
+  folded_s: number
+  processor_s: number
+  peak_mb: number
+  received: number
+}
 
 /**
- * The same events, alternating: Centerline until in evidence and ledger, then folded; the peer pipes the
- * lines raw into INSERT ... FORMAT JSONEachRow of a bare table with the same columns in the same engine.
+ * The same file, alternating in one run: Centerline until durable and in evidence with the server folding, and until folded;
+ * the peer pipes it raw into a bare table of the same engine. A fresh engine each round, the order of the two in turn.
  */
-export async function ingestBench(entries: number): Promise<BenchResult> {
-  const chunks = historyChunks(entries)
-  const events = chunks.reduce((sum, chunk) => sum + chunk.toString().split('\n').length - 1, 0)
-  const rounds: { evidence_s: number; folded_s: number; peer_s: number }[] = []
-  for (let round = 0; round < 3; round += 1) {
-    const world = await benchWorld()
-    const evidence = await timed(() => world.load(stream(chunks)))
-    const folding = await timed(async () => fold(world.client, await allBatches(world.client), 1))
-    await world.client.command({
-      query: `create table bare (event_id String, event_type String, occurred_at DateTime64(3, 'UTC'), source String, simulated Bool, schema_version UInt8,
-        entry String, importer_number String, lines String, work_id String, center String) engine = MergeTree order by (occurred_at, event_id)`,
-    })
-    const peer = await timed(async () => {
-      const { stream: answer } = await world.client.exec({
-        query: 'insert into bare format JSONEachRow',
-        values: Readable.from(chunks, { objectMode: false }),
-        clickhouse_settings: {
-          input_format_skip_unknown_fields: 1,
-          input_format_json_read_objects_as_strings: 1,
-        },
-      })
-      await finished(answer.resume())
-    })
-    rounds.push({
-      evidence_s: evidence / 1000,
-      folded_s: (evidence + folding) / 1000,
-      peer_s: peer / 1000,
-    })
-    await world.close()
+export async function ingestBench({
+  events,
+  rounds = 3,
+}: {
+  events: number
+  rounds?: number
+}): Promise<BenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'centerline-bench-files-'))
+  try {
+    const history = await historyFile(folder, events)
+    const fields = await fieldsOf(history)
+    const table: Record<string, unknown>[] = []
+    const loads: Load[] = []
+    const peers: { whole: number; few: number }[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      const world = await benchWorld()
+      try {
+        const ours = async () => loads.push(await load(world, history))
+        const peer = async () => {
+          const whole = await pipeRaw(world.client, history, 'whole', fields)
+          await merged(world)
+          const few = await pipeRaw(world.client, history, 'few', fields)
+          peers.push({ whole, few })
+        }
+        for (const phase of round % 2 === 0 ? [ours, peer] : [peer, ours]) {
+          await phase()
+          await merged(world)
+        }
+      } finally {
+        await world.close()
+      }
+      table.push({ file: 'event-time order', ...loads.at(-1), peer: peers.at(-1) })
+      console.error(table.at(-1))
+    }
+    for (const [name, make] of Object.entries(variants) as [
+      Variant,
+      (typeof variants)[Variant],
+    ][]) {
+      const path = join(
+        folder,
+        `${name.replaceAll(/\W+/g, '-')}.ndjson${name === 'gzip' ? '.gz' : ''}`,
+      )
+      await make(history, path)
+      const world = await benchWorld()
+      try {
+        table.push({ file: name, ...(await load(world, path)) })
+      } finally {
+        await world.close()
+        rmSync(path)
+      }
+      console.error(table.at(-1))
+    }
+    for (const door of [overHttp, fromKafka]) {
+      const world = await benchWorld()
+      try {
+        table.push({ ...(await door(world, history)) })
+      } finally {
+        await world.close()
+      }
+      console.error(table.at(-1))
+    }
+    const evidence = median(loads.map((one) => one.evidence_s))
+    const folded = median(loads.map((one) => one.folded_s))
+    const [whole, few] = [
+      median(peers.map((one) => one.whole)),
+      median(peers.map((one) => one.few)),
+    ]
+    const count = loads[0]?.received ?? 0
+    const ratio = (a: number, b: number) => Number((a / b).toFixed(3))
+    return {
+      table,
+      summary: {
+        events: count,
+        events_per_s_evidence: Math.round(count / evidence),
+        events_per_s_folded: Math.round(count / folded),
+        events_per_s_peer_whole: Math.round(count / whole),
+        events_per_s_peer_few: Math.round(count / few),
+        ratio: ratio(whole, evidence),
+        ratio_folded: ratio(whole, folded),
+        ratio_few: ratio(few, evidence),
+        peak_mb: Math.max(...loads.map((one) => one.peak_mb)),
+      },
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
-  const evidence = median(rounds.map((round) => round.evidence_s))
-  const folded = median(rounds.map((round) => round.folded_s))
-  const peer = median(rounds.map((round) => round.peer_s))
-  return {
-    table: rounds,
-    summary: {
-      events,
-      events_per_s_evidence: Math.round(events / evidence),
-      events_per_s_folded: Math.round(events / folded),
-      events_per_s_peer: Math.round(events / peer),
-      ratio: Number((peer / evidence).toFixed(3)),
-      ratio_folded: Number((peer / folded).toFixed(3)),
-    },
+}
+
+/** Loads a file by a process of its own while a server folds. */
+async function load(world: BenchWorld, path: string): Promise<Load> {
+  const server = await foldingServer(world.dataDir)
+  try {
+    const child = program('ingest-child.ts', [path], { DATA_DIR: world.dataDir })
+    let out = ''
+    child.stdout.on('data', (bytes: Buffer) => (out += bytes.toString()))
+    const [code] = (await once(child, 'exit')) as [number | null]
+    if (code !== 0) throw new Error(`The load ended with ${code}.`)
+    const folded = await timed(() => applied(world))
+    // Written by ingest-child.ts.
+    const told = JSON.parse(out) as { seconds: number } & Omit<Load, 'evidence_s' | 'folded_s'>
+    return {
+      evidence_s: round(told.seconds),
+      folded_s: round(told.seconds + folded / 1000),
+      processor_s: round(told.processor_s),
+      peak_mb: told.peak_mb,
+      received: told.received,
+    }
+  } finally {
+    await ended(server.child)
   }
+}
+
+const round = (value: number) => Number(value.toFixed(2))
+
+async function count(world: BenchWorld, query: string): Promise<number> {
+  const answer = await world.client.query({ query, format: 'JSONEachRow' })
+  return Number((await answer.json<{ n: string }>())[0]?.n ?? 0)
+}
+
+/** Waits until every batch of the ledger is folded. */
+async function applied(world: BenchWorld): Promise<void> {
+  const open = `select count() as n from ingest_batch where batch_seq not in (select batch_seq from applied where kind = 'batch')`
+  while ((await count(world, open)) > 0) await sleep(50)
+}
+
+/** Waits until nothing is merged any more, so that one phase does not pay for the other. */
+async function merged(world: BenchWorld): Promise<void> {
+  while ((await count(world, 'select count() as n from system.merges')) > 0) await sleep(200)
 }
