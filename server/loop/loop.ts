@@ -9,7 +9,7 @@ import {
 } from './applied.ts'
 import { fold, touchedCounts } from './fold.ts'
 import type { Policy } from './policy.ts'
-import { openBulkRuns, score, type BulkRun } from './score.ts'
+import { batchesOf, openBulkRuns, score, type BulkRun } from './score.ts'
 
 /** What the loop needs from outside: a client that writes, the policy in force, the clock, and whom to tell. */
 export interface LoopOptions {
@@ -18,13 +18,12 @@ export interface LoopOptions {
   now: () => Date
   /** After a fold, before what it brought is scored: the pages show it now. */
   onApplied: () => Promise<void>
-  /** After every round; `busy` when it folded or scored something. */
+  /** After every round; `busy` when it folded or scored something, or a load has something to fold later. */
   onRound: (busy: boolean) => Promise<void>
   onLoad: (runs: BulkRun[]) => void
   onFault: (error: unknown) => Promise<void>
-  /** Pause between rounds that found nothing, and the least pause between rounds during a bulk load. */
+  /** Pause between rounds that found nothing. */
   idleMs?: number
-  bulkMs?: number
 }
 export interface Loop {
   /** Folds everything in the ledger now; for tests and for `readyz`. */
@@ -38,6 +37,12 @@ export interface Loop {
 const fullCheckMs = 3_600_000
 const lookBackSeconds = 600
 const everSeconds = 4_000_000_000
+/**
+ * Events of a load in time order touch the same entries again and again: what an open load brought is folded at its close,
+ * and before that so seldom that folding takes about a tenth of the time, but often enough to see the load on the pages.
+ */
+const restOfCost = 10
+const longestRestMs = 30_000
 
 /** The one loop: ledger difference, fold, score, applied, tell. No second timer anywhere. */
 export function startLoop(options: LoopOptions): Loop {
@@ -51,20 +56,28 @@ export function startLoop(options: LoopOptions): Loop {
   let begun = 0
   let scoreAll = true
   let runsBefore = new Set<string>()
+  let loadsRestUntil = 0
 
-  async function round(): Promise<boolean> {
+  /** `worked`: it folded or scored something. `settled`: nothing is left to fold or score. */
+  async function round(): Promise<{ worked: boolean; settled: boolean }> {
     const reading = now().getTime()
     const full = reading - lastFullCheck > fullCheckMs
     const since = lookBackSeconds + Math.ceil((reading - lastRead) / 1000)
     const unapplied = await readUnapplied(client, full ? everSeconds : since)
-    if (unapplied.batches.length > 0) {
-      await apply(unapplied)
+    const runs = await openBulkRuns(client)
+    const deferred = await batchesOf(client, runs)
+    const batches = due(unapplied.batches, deferred, reading)
+    if (batches.length > 0) {
+      await apply({ ...unapplied, batches })
+      if (deferred.length > 0 && reading >= loadsRestUntil) {
+        const cost = now().getTime() - reading
+        loadsRestUntil = now().getTime() + Math.min(restOfCost * cost, longestRestMs)
+      }
       await options.onApplied()
     }
     lastRead = reading
     if (full) lastFullCheck = reading
 
-    const runs = await openBulkRuns(client)
     options.onLoad(runs)
     const open = new Set(runs.map((run) => run.run_id))
     if ([...runsBefore].some((id) => !open.has(id))) {
@@ -73,13 +86,21 @@ export function startLoop(options: LoopOptions): Loop {
     }
     runsBefore = open
     const scored = await score(client, options.policy, now(), {
-      batches: unapplied.batches,
+      batches,
       all: scoreAll,
-      open: runs,
+      deferred,
     })
     if (!scored.more && open.size === 0) scoreAll = false
     if (scored.more) scoreAll = true
-    return unapplied.batches.length > 0 || scored.count > 0
+    const worked = batches.length > 0 || scored.count > 0
+    return { worked, settled: !worked && unapplied.batches.length === 0 }
+  }
+
+  /** What of the unapplied is folded in this round: all but what open loads brought, while these rest. */
+  function due(unapplied: string[], deferred: readonly string[], atMs: number): string[] {
+    if (atMs >= loadsRestUntil || deferred.length === 0) return unapplied
+    const resting = new Set(deferred)
+    return unapplied.filter((batch) => !resting.has(batch))
   }
 
   async function apply({ batches, version }: Unapplied): Promise<void> {
@@ -99,10 +120,10 @@ export function startLoop(options: LoopOptions): Loop {
       let pause = idleMs
       begun += 1
       try {
-        const busy = await round()
-        await options.onRound(busy)
-        settledNow = !busy
-        if (busy) pause = runsBefore.size > 0 ? (options.bulkMs ?? 1500) : 20
+        const { worked, settled } = await round()
+        await options.onRound(!settled)
+        settledNow = settled
+        if (worked) pause = 20
       } catch (error) {
         settledNow = false
         // What was folded and not scored is found again by looking at everything.

@@ -26,20 +26,19 @@ export async function openBulkRuns(client: ClickHouseClient): Promise<BulkRun[]>
 }
 
 /**
- * Decides entries that have no decision: those the batches touched, or all of them. Entries of open bulk
- * runs wait until the run closes. The decisions go into evidence as `entry.scored` events with a ledger
+ * Decides entries that have no decision: those the batches touched, or all of them. Entries of `deferred`
+ * batches wait: their load is still open. The decisions go into evidence as `entry.scored` events with a ledger
  * row of their own; the next round folds them. `more` is true when the statement's limit cut the work.
  */
 export async function score(
   client: ClickHouseClient,
   policy: Policy,
   now: Date,
-  work: { batches: string[]; all: boolean; open: BulkRun[] },
+  work: { batches: string[]; all: boolean; deferred: string[] },
 ): Promise<{ count: number; more: boolean }> {
   if (!work.all && work.batches.length === 0) return { count: 0, more: false }
   const simulated = await readWorld(client)
   if (simulated === null) return { count: 0, more: false }
-  const deferred = await batchesOf(client, work.open)
   // Decisions come after the newest ingest batch in time, and their number is in ingest's range.
   const batchSeq = (BigInt(now.getTime()) << 20n) | (BigInt(process.pid) & 0xfffffn)
   await client.command({
@@ -48,7 +47,7 @@ export async function score(
       ...policyParams(policy),
       all: work.all ? 1 : 0,
       batches: work.batches.map(BigInt),
-      deferred: deferred.map(BigInt),
+      deferred: work.deferred.map(BigInt),
       limit: entriesPerStatement,
       decided_at: now.toISOString(),
       simulated,
@@ -94,7 +93,8 @@ async function readWorld(client: ClickHouseClient): Promise<boolean | null> {
   return (await answer.json<{ simulated: boolean | null }>())[0]?.simulated ?? null
 }
 
-async function batchesOf(client: ClickHouseClient, runs: BulkRun[]): Promise<string[]> {
+/** Batches that these runs brought so far. */
+export async function batchesOf(client: ClickHouseClient, runs: BulkRun[]): Promise<string[]> {
   if (runs.length === 0) return []
   const answer = await client.query({
     query: 'select distinct batch_seq from ingest_batch where run_id in {runs:Array(String)}',
