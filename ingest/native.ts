@@ -7,10 +7,16 @@
 /** Bytes that grow; integers are little-endian. */
 class Bytes {
   length = 0
-  private buffer = Buffer.allocUnsafe(16_384)
+  private buffer = Buffer.allocUnsafe(512)
 
+  /** A view: the next `clear` and what follows write over it. */
   get used(): Buffer {
     return this.buffer.subarray(0, this.length)
+  }
+
+  /** Keeps the memory for what comes next. */
+  clear(): void {
+    this.length = 0
   }
 
   uint16(value: number): void {
@@ -81,6 +87,10 @@ abstract class Column<T> {
 
   get used(): Buffer {
     return this.bytes.used
+  }
+
+  clear(): void {
+    this.bytes.clear()
   }
 }
 export class TextColumn extends Column<string> {

@@ -1,6 +1,6 @@
 import { dayStartMs } from './calendar.ts'
-import { canonicalJson } from './canonical.ts'
-import type { EntryEvent, EntryRef } from './contract/entry-event.ts'
+import { canonicalEvent } from './canonical-event.ts'
+import type { EntryEvent } from './contract/entry-event.ts'
 import {
   BoolColumn,
   constantColumn,
@@ -9,176 +9,133 @@ import {
   nativeBlock,
   TextColumn,
   UInt64Column,
-  type NamedColumn,
 } from './native.ts'
 import type { RejectedRow } from './rejects.ts'
-
-const dayMs = 86_400_000
-
-/** What every table of evidence keeps of an event, and the event itself. */
-class EventColumns {
-  rows = 0
-  private readonly occurred_at = new InstantColumn()
-  private readonly event_id = new TextColumn()
-  private readonly event_type = new TextColumn()
-  private readonly source = new TextColumn()
-  private readonly simulated = new BoolColumn()
-  private readonly payload = new TextColumn()
-
-  add(event: EntryEvent, occurredMs: number, payload: string): void {
-    this.rows += 1
-    this.occurred_at.add(occurredMs)
-    this.event_id.add(event.event_id)
-    this.event_type.add(event.event_type)
-    this.source.add(event.source)
-    this.simulated.add(event.simulated)
-    this.payload.add(payload)
-  }
-
-  named(): NamedColumn[] {
-    const { occurred_at, event_id, event_type, source, simulated, payload } = this
-    return named({ occurred_at, event_id, event_type, source, simulated, payload })
-  }
-}
-
-const named = (columns: Record<string, { type: string; used: Buffer }>): NamedColumn[] =>
-  Object.entries(columns).map(([name, { type, used }]) => ({ name, type, used }))
-
-/** Rows of one table while a batch is open. */
-interface TableRows {
-  readonly rows: number
-  columns(): NamedColumn[]
-}
-
-class EntryEventRows implements TableRows {
-  private readonly events = new EventColumns()
-  private readonly filed_on = new DayColumn()
-  private readonly port = new TextColumn()
-  private readonly entry_number = new TextColumn()
-
-  get rows(): number {
-    return this.events.rows
-  }
-
-  add(event: EntryEvent & { entry: EntryRef }, occurredMs: number, payload: string): void {
-    this.filed_on.add((dayStartMs(event.entry.filed_on) ?? 0) / dayMs)
-    this.port.add(event.entry.port)
-    this.entry_number.add(event.entry.number)
-    this.events.add(event, occurredMs, payload)
-  }
-
-  columns(): NamedColumn[] {
-    const { filed_on, port, entry_number } = this
-    return [...named({ filed_on, port, entry_number }), ...this.events.named()]
-  }
-}
-
-class WorkEventRows implements TableRows {
-  private readonly events = new EventColumns()
-  private readonly work_id = new TextColumn()
-
-  get rows(): number {
-    return this.events.rows
-  }
-
-  add(event: EntryEvent & { work_id: string }, occurredMs: number, payload: string): void {
-    this.work_id.add(event.work_id)
-    this.events.add(event, occurredMs, payload)
-  }
-
-  columns(): NamedColumn[] {
-    return [...named({ work_id: this.work_id }), ...this.events.named()]
-  }
-}
-
-class AccountEventRows implements TableRows {
-  private readonly events = new EventColumns()
-  private readonly subject_kind = new TextColumn()
-  private readonly subject_id = new TextColumn()
-
-  get rows(): number {
-    return this.events.rows
-  }
-
-  add(event: EntryEvent, subject: { kind: string; id: string }, at: number, payload: string): void {
-    this.subject_kind.add(subject.kind)
-    this.subject_id.add(subject.id)
-    this.events.add(event, at, payload)
-  }
-
-  columns(): NamedColumn[] {
-    const { subject_kind, subject_id } = this
-    return [...named({ subject_kind, subject_id }), ...this.events.named()]
-  }
-}
-
-const rejectedTexts = ['source', 'origin', 'code', 'path', 'message', 'raw', 'raw_base64'] as const
-
-class RejectedRows implements TableRows {
-  rows = 0
-  private readonly position = new UInt64Column()
-  private readonly line = new UInt64Column()
-  private readonly texts = rejectedTexts.map((name) => ({ name, column: new TextColumn() }))
-
-  add(row: RejectedRow): void {
-    this.rows += 1
-    this.position.add(row.position)
-    this.line.add(row.line)
-    for (const { name, column } of this.texts) column.add(row[name])
-  }
-
-  columns(): NamedColumn[] {
-    const texts = this.texts.map(({ name, column }) => ({
-      name,
-      type: column.type,
-      used: column.used,
-    }))
-    const { position, line } = this
-    return [...named({ position, line }), ...texts]
-  }
-}
 
 /** Tables a batch may fill. */
 export const batchTables = ['entry_event', 'work_event', 'account_event', 'rejected'] as const
 export type BatchTable = (typeof batchTables)[number]
 
+const dayMs = 86_400_000
 /** Columns beside the payload take about this many bytes a row. */
 const besidePayload = 100
 
-/** Rows of a batch by table, while it is open. */
+/** What every table of evidence keeps of an event, and the event itself. */
+const eventColumns = () => ({
+  occurred_at: new InstantColumn(),
+  event_id: new TextColumn(),
+  event_type: new TextColumn(),
+  source: new TextColumn(),
+  simulated: new BoolColumn(),
+  payload: new TextColumn(),
+})
+const entryEvent = () => ({
+  filed_on: new DayColumn(),
+  port: new TextColumn(),
+  entry_number: new TextColumn(),
+  ...eventColumns(),
+})
+const workEvent = () => ({ work_id: new TextColumn(), ...eventColumns() })
+const accountEvent = () => ({
+  subject_kind: new TextColumn(),
+  subject_id: new TextColumn(),
+  ...eventColumns(),
+})
+const rejected = () => ({
+  position: new UInt64Column(),
+  line: new UInt64Column(),
+  source: new TextColumn(),
+  origin: new TextColumn(),
+  code: new TextColumn(),
+  path: new TextColumn(),
+  message: new TextColumn(),
+  raw: new TextColumn(),
+  raw_base64: new TextColumn(),
+})
+
+/** Rows of a batch by table, encoded while it is open. The memory is used again for the next batch. */
 export class BatchRows {
   /** About as many as the blocks will have. */
   bytes = 0
-  private readonly entry_event = new EntryEventRows()
-  private readonly work_event = new WorkEventRows()
-  private readonly account_event = new AccountEventRows()
-  private readonly rejected = new RejectedRows()
+  private readonly columns = {
+    entry_event: entryEvent(),
+    work_event: workEvent(),
+    account_event: accountEvent(),
+    rejected: rejected(),
+  }
+  private readonly rows = { entry_event: 0, work_event: 0, account_event: 0, rejected: 0 }
 
   accept(event: EntryEvent, occurredMs: number): void {
-    const payload = canonicalJson(event)
-    this.bytes += payload.length + besidePayload
-    if ('entry' in event) this.entry_event.add(event, occurredMs, payload)
-    else if ('work_id' in event) this.work_event.add(event, occurredMs, payload)
-    else {
-      const [kind, id] =
-        'importer_number' in event ? ['importer', event.importer_number] : ['center', event.center]
-      this.account_event.add(event, { kind, id }, occurredMs, payload)
+    if ('entry' in event) {
+      const columns = this.columns.entry_event
+      this.rows.entry_event += 1
+      // Validated: the day is one of the calendar.
+      columns.filed_on.add((dayStartMs(event.entry.filed_on) ?? 0) / dayMs)
+      columns.port.add(event.entry.port)
+      columns.entry_number.add(event.entry.number)
+      this.addEvent(columns, event, occurredMs)
+    } else if ('work_id' in event) {
+      const columns = this.columns.work_event
+      this.rows.work_event += 1
+      columns.work_id.add(event.work_id)
+      this.addEvent(columns, event, occurredMs)
+    } else {
+      const columns = this.columns.account_event
+      this.rows.account_event += 1
+      const importer = 'importer_number' in event
+      columns.subject_kind.add(importer ? 'importer' : 'center')
+      columns.subject_id.add(importer ? event.importer_number : event.center)
+      this.addEvent(columns, event, occurredMs)
     }
   }
 
   reject(row: RejectedRow): void {
+    const { rejected: columns } = this.columns
+    this.rows.rejected += 1
     this.bytes += row.raw.length + row.raw_base64.length + besidePayload
-    this.rejected.add(row)
+    columns.position.add(row.position)
+    columns.line.add(row.line)
+    columns.source.add(row.source)
+    columns.origin.add(row.origin)
+    columns.code.add(row.code)
+    columns.path.add(row.path)
+    columns.message.add(row.message)
+    columns.raw.add(row.raw)
+    columns.raw_base64.add(row.raw_base64)
   }
 
-  /** Tables with rows, in the order of `batchTables`, each as one block under the batch's number. */
-  blocks(batchSeq: string): { name: BatchTable; rows: number; block: Buffer }[] {
-    return batchTables
-      .filter((name) => this[name].rows > 0)
+  /** Tables with rows, in the order of `batchTables`, each as one block under the batch's number; then it is empty. */
+  take(batchSeq: string): { name: BatchTable; rows: number; block: Buffer }[] {
+    const taken = batchTables
+      .filter((name) => this.rows[name] > 0)
       .map((name) => {
-        const { rows } = this[name]
-        const columns = [constantColumn('batch_seq', batchSeq, rows), ...this[name].columns()]
-        return { name, rows, block: nativeBlock(columns, rows) }
+        const rows = this.rows[name]
+        const columns = Object.entries(this.columns[name]).map(([column, { type, used }]) => ({
+          name: column,
+          type,
+          used,
+        }))
+        const block = nativeBlock([constantColumn('batch_seq', batchSeq, rows), ...columns], rows)
+        this.rows[name] = 0
+        for (const column of Object.values(this.columns[name])) column.clear()
+        return { name, rows, block }
       })
+    this.bytes = 0
+    return taken
+  }
+
+  private addEvent(
+    columns: ReturnType<typeof eventColumns>,
+    event: EntryEvent,
+    occurredMs: number,
+  ): void {
+    const payload = canonicalEvent(event)
+    this.bytes += payload.length + besidePayload
+    columns.occurred_at.add(occurredMs)
+    columns.event_id.add(event.event_id)
+    columns.event_type.add(event.event_type)
+    columns.source.add(event.source)
+    columns.simulated.add(event.simulated)
+    columns.payload.add(payload)
   }
 }

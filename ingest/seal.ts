@@ -69,7 +69,7 @@ export class Sealer {
   private readonly nextSeq: () => string
   private readonly from: BatchOrigin
   private seq = ''
-  private rows = new BatchRows()
+  private readonly rows = new BatchRows()
   private held: string[] = []
   private heldBytes = 0
   private first = 0
@@ -129,7 +129,7 @@ export class Sealer {
       const counts = { received: accepted + rejected, accepted, rejected }
       out.batch = close(
         { batch_seq: this.seq, ...common, ...marks, ...counts, sealed_at: at },
-        this.rows.blocks(this.seq).map(({ name, rows, block }) => ({
+        this.rows.take(this.seq).map(({ name, rows, block }) => ({
           group: { name, rows, bytes: block.length, format: 'Native' },
           part: block,
         })),
@@ -147,7 +147,6 @@ export class Sealer {
       const part = Buffer.from(this.held.join(''), 'utf8')
       out.held = close(head, [{ group: { name: 'held', rows, bytes: part.length }, part }])
     }
-    this.rows = new BatchRows()
     this.held = []
     this.heldBytes = 0
     this.accepted = 0

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import { canonicalJson } from '../../ingest/canonical.ts'
 import { batchSequence, Sealer } from '../../ingest/seal.ts'
 import { fault } from '../../ingest/record.ts'
-import { validateEvent } from '../../ingest/validate.ts'
+import { canonicalEvent } from '../../ingest/canonical-event.ts'
+import { knownTypes, validateEvent } from '../../ingest/validate.ts'
 import { filed, openTables, released } from '../support/events.ts'
+import { fuzzRecords, some } from '../support/fuzz.ts'
 
 const at = new Date('2026-03-03T00:00:00Z')
 function event(value: unknown) {
@@ -74,4 +76,23 @@ test('a batch holds rows per table, counts that add up and a token of its conten
   expect(batch?.header.token).toMatch(/^[0-9a-f]{64}$/)
   expect(sealer.size).toBe(0)
   expect(batch?.body.includes(canonicalJson(filed(1)))).toBe(true)
+})
+
+test('the text made for an event type is the canonical text, for every type and whatever is in the fields', () => {
+  const written = new Map<string, number>()
+  for (const { bytes } of some(fuzzRecords(11, '2026-03-04'), 20_000)) {
+    const text = bytes.toString('utf8').trim()
+    let value: unknown
+    try {
+      value = JSON.parse(text)
+    } catch {
+      continue
+    }
+    const verdict = validateEvent(value, openTables)
+    if (!verdict.ok) continue
+    expect(canonicalEvent(verdict.event)).toBe(canonicalJson(value))
+    written.set(verdict.event.event_type, (written.get(verdict.event.event_type) ?? 0) + 1)
+  }
+  expect([...written.keys()].sort()).toEqual([...knownTypes].sort())
+  expect(Math.min(...written.values())).toBeGreaterThan(5)
 })
