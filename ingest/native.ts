@@ -139,18 +139,17 @@ export function constantColumn(name: string, value: string, rows: number): Named
   return { name, type: 'UInt64', used: rows === 0 ? Buffer.alloc(0) : Buffer.alloc(8 * rows, one) }
 }
 
-/** Bytes of one block. */
-export function nativeBlock(columns: readonly NamedColumn[], rows: number): Buffer {
-  const parts: Buffer[] = []
+/** One block, in the pieces it is made of; `clear` of a column takes its piece away. */
+export function nativeBlock(columns: readonly NamedColumn[], rows: number): Buffer[] {
   const start = new Bytes()
   start.varint(columns.length)
   start.varint(rows)
-  parts.push(start.used)
+  const parts = [start.used]
   for (const { name, type, used } of columns) {
     const head = new Bytes()
     head.text(name)
     head.text(type)
     parts.push(head.used, used)
   }
-  return Buffer.concat(parts)
+  return parts
 }

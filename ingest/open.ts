@@ -18,7 +18,7 @@ import { World } from './world.ts'
 import { writerName } from './writer.ts'
 
 /** A few full batches. */
-const recentBytes = 32 * 1_048_576
+const recentBytes = 16 * 1_048_576
 
 export interface IngestLog {
   info(fields: object, message: string): void

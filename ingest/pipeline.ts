@@ -27,7 +27,14 @@ export async function pour(
   for await (const records of withTicks(source.records, batchLimits.live_ms, signal)) {
     for (const record of records) {
       if (sealer.size === 0) openedMs = ingest.clockMs()
-      await judge(ingest, sealer, record)
+      // Waiting for nothing costs as much as writing a row.
+      const judged = firstLook(ingest, record)
+      end(
+        ingest,
+        sealer,
+        record,
+        judged.end === 'unclaimed' ? await claimed(ingest, record, judged) : judged,
+      )
       if (sealer.full) await ingest.store(run, sealer, signal)
     }
     run.read_bytes = source.readBytes()
@@ -44,7 +51,50 @@ export async function judge(
   sealer: Sealer,
   record: RawRecord,
 ): Promise<Exclude<Judged, { event: unknown }> | { end: 'accepted' | 'held' }> {
-  const judged = await verdictOn(ingest, record)
+  return end(ingest, sealer, record, await verdictOn(ingest, record))
+}
+
+export type Judged =
+  | { end: 'rejected'; fault: Fault }
+  | { end: 'accepted' | 'held'; event: EntryEvent; occurred_ms: number }
+/** The first event of a database says whether it is real or simulated. */
+interface Unclaimed {
+  end: 'unclaimed'
+  simulated: boolean
+}
+
+/** What becomes of a record, without doing it. */
+export async function verdictOn(ingest: Opened, record: RawRecord): Promise<Judged> {
+  const judged = firstLook(ingest, record)
+  return judged.end === 'unclaimed' ? claimed(ingest, record, judged) : judged
+}
+
+async function claimed(
+  ingest: Opened,
+  record: RawRecord,
+  { simulated }: Unclaimed,
+): Promise<Judged> {
+  await ingest.claimWorld(simulated)
+  return verdictOn(ingest, record)
+}
+
+function firstLook(ingest: Opened, record: RawRecord): Judged | Unclaimed {
+  const decoded = decodeNdjson(record)
+  if ('fault' in decoded) return { end: 'rejected', fault: decoded.fault }
+  const verdict = validateEvent(decoded.value, ingest.tables)
+  if (!verdict.ok) return { end: 'rejected', fault: verdict }
+  const { event, occurred_ms } = verdict
+  if (!ingest.world.known) return { end: 'unclaimed', simulated: event.simulated }
+  const otherWorld = ingest.world.check(event.simulated)
+  if (otherWorld !== undefined) return { end: 'rejected', fault: otherWorld }
+  return {
+    end: occurred_ms > ingest.clockMs() + aheadMs ? 'held' : 'accepted',
+    event,
+    occurred_ms,
+  }
+}
+
+function end(ingest: Opened, sealer: Sealer, record: RawRecord, judged: Judged) {
   if (judged.end === 'rejected') {
     sealer.reject(record, judged.fault)
     ingest.metrics.rejected(judged.fault.code)
@@ -53,22 +103,4 @@ export async function judge(
   if (judged.end === 'held') sealer.hold(record, judged.event, judged.occurred_ms)
   else sealer.accept(record, judged.event, judged.occurred_ms)
   return { end: judged.end }
-}
-
-export type Judged =
-  | { end: 'rejected'; fault: Fault }
-  | { end: 'accepted' | 'held'; event: EntryEvent; occurred_ms: number }
-
-/** What becomes of a record, without doing it. */
-export async function verdictOn(ingest: Opened, record: RawRecord): Promise<Judged> {
-  const decoded = decodeNdjson(record)
-  if ('fault' in decoded) return { end: 'rejected', fault: decoded.fault }
-  const verdict = validateEvent(decoded.value, ingest.tables)
-  if (!verdict.ok) return { end: 'rejected', fault: verdict }
-  const { event, occurred_ms } = verdict
-  if (!ingest.world.known) await ingest.claimWorld(event.simulated)
-  const otherWorld = ingest.world.check(event.simulated)
-  if (otherWorld !== undefined) return { end: 'rejected', fault: otherWorld }
-  const end = occurred_ms > ingest.clockMs() + aheadMs ? 'held' : 'accepted'
-  return { end, event, occurred_ms }
 }

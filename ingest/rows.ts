@@ -104,9 +104,12 @@ export class BatchRows {
     columns.raw_base64.add(row.raw_base64)
   }
 
-  /** Tables with rows, in the order of `batchTables`, each as one block under the batch's number; then it is empty. */
-  take(batchSeq: string): { name: BatchTable; rows: number; block: Buffer }[] {
-    const taken = batchTables
+  /**
+   * Tables with rows, in the order of `batchTables`, each as one block under the batch's number, in pieces that hold until
+   * the next row is added or `clear`.
+   */
+  blocks(batchSeq: string): { name: BatchTable; rows: number; parts: Buffer[] }[] {
+    return batchTables
       .filter((name) => this.rows[name] > 0)
       .map((name) => {
         const rows = this.rows[name]
@@ -115,13 +118,17 @@ export class BatchRows {
           type,
           used,
         }))
-        const block = nativeBlock([constantColumn('batch_seq', batchSeq, rows), ...columns], rows)
-        this.rows[name] = 0
-        for (const column of Object.values(this.columns[name])) column.clear()
-        return { name, rows, block }
+        const parts = nativeBlock([constantColumn('batch_seq', batchSeq, rows), ...columns], rows)
+        return { name, rows, parts }
       })
+  }
+
+  clear(): void {
     this.bytes = 0
-    return taken
+    for (const name of batchTables) {
+      this.rows[name] = 0
+      for (const column of Object.values(this.columns[name])) column.clear()
+    }
   }
 
   private addEvent(

@@ -48,7 +48,7 @@ interface Placed {
   bytes?: Buffer
 }
 
-export const batchLimits = { records: 20_000, bytes: 8 * 1_048_576, live_ms: 250 }
+export const batchLimits = { records: 10_000, bytes: 8 * 1_048_576, live_ms: 250 }
 
 /**
  * Batch numbers: milliseconds, ten bits of the writer, ten of a counter. Strictly increasing in one process,
@@ -129,9 +129,9 @@ export class Sealer {
       const counts = { received: accepted + rejected, accepted, rejected }
       out.batch = close(
         { batch_seq: this.seq, ...common, ...marks, ...counts, sealed_at: at },
-        this.rows.take(this.seq).map(({ name, rows, block }) => ({
-          group: { name, rows, bytes: block.length, format: 'Native' },
-          part: block,
+        this.rows.blocks(this.seq).map(({ name, rows, parts }) => ({
+          group: { name, rows, bytes: bytesOf(parts), format: 'Native' },
+          parts,
         })),
       )
     }
@@ -145,8 +145,9 @@ export class Sealer {
         sealed_at: at,
       }
       const part = Buffer.from(this.held.join(''), 'utf8')
-      out.held = close(head, [{ group: { name: 'held', rows, bytes: part.length }, part }])
+      out.held = close(head, [{ group: { name: 'held', rows, bytes: part.length }, parts: [part] }])
     }
+    this.rows.clear()
     this.held = []
     this.heldBytes = 0
     this.accepted = 0
@@ -168,11 +169,13 @@ const noMarks = { origin_mark: '', last_mark: '' }
 export const recordMark = (bytes: Buffer): string =>
   createHash('sha256').update(bytes).digest('hex').slice(0, 32)
 
+const bytesOf = (parts: readonly Buffer[]) => parts.reduce((sum, part) => sum + part.length, 0)
+
 function close(
   head: Omit<BatchHeader, 'token' | 'groups'>,
-  contents: { group: Group; part: Buffer }[],
+  contents: { group: Group; parts: Buffer[] }[],
 ): SealedBatch {
-  const body = Buffer.concat(contents.map(({ part }) => part))
+  const body = Buffer.concat(contents.flatMap(({ parts }) => parts))
   const token = createHash('sha256').update(body).digest('hex')
   return { header: { ...head, token, groups: contents.map(({ group }) => group) }, body }
 }

@@ -80,7 +80,7 @@ test('a batch holds rows per table, counts that add up and a token of its conten
 
 test('the text made for an event type is the canonical text, for every type and whatever is in the fields', () => {
   const written = new Map<string, number>()
-  for (const { bytes } of some(fuzzRecords(11, '2026-03-04'), 20_000)) {
+  for (const { bytes } of some(fuzzRecords(11, '2026-03-04'), 6000)) {
     const text = bytes.toString('utf8').trim()
     let value: unknown
     try {
@@ -94,5 +94,5 @@ test('the text made for an event type is the canonical text, for every type and 
     written.set(verdict.event.event_type, (written.get(verdict.event.event_type) ?? 0) + 1)
   }
   expect([...written.keys()].sort()).toEqual([...knownTypes].sort())
-  expect(Math.min(...written.values())).toBeGreaterThan(5)
+  expect(Math.min(...written.values())).toBeGreaterThan(2)
 })
