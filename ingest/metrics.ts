@@ -49,7 +49,7 @@ export function ingestMetrics(spool: () => Spool | undefined) {
   gauge(
     'centerline_ingest_spool_bad_batches',
     'Batches set aside as .bad by this process',
-    (open) => open.bad,
+    (open) => open.bad.count,
   )
   const lag = new Gauge({
     name: 'centerline_ingest_kafka_uncommitted_messages',

@@ -79,6 +79,7 @@ export async function openIngest(parts: IngestParts) {
   let nextHeld: number | undefined = 0
   const tick = async () => {
     spool.retryUnread()
+    await spool.tidy()
     for (const run of runs.values()) await run.write(database.client, now(), false)
     if (nextHeld !== undefined && nextHeld <= clockMs()) {
       nextHeld = await releaseDue(spool, nextSeq, now())
