@@ -111,6 +111,30 @@ test('all of a filter at once: what came in already is left out', async () => {
   expect(body['replayed']).toMatchObject([{ outcome: 'rejected', code: 'unknown_version' }])
 })
 
+test('a replay that brings nothing in leaves no run behind', async () => {
+  const other = await startHttpIngest(ingestParts(db))
+  const runs = async () =>
+    (await rowsOf(db.client, "select 1 from ingest_run final where source = 'replay'")).length
+  const before = await runs()
+  const replay = async (path: string, body?: string, by = 'Ada') => {
+    const init = { method: 'POST', headers: { 'x-replayed-by': by }, body: body ?? null }
+    return (await fetch(`${other.url}/v1/rejects${path}`, init)).json()
+  }
+  const [left] = await list('?code=unknown_version&replayed=no')
+  expect(await replay('/replay?code=unknown_version')).toMatchObject({
+    replayed: [{ outcome: 'rejected' }],
+  })
+  expect(await replay('/replay?code=too_long')).toEqual({ replayed: [] })
+  expect(await replay(`/${left?.reject_id}/replay`, undefined, ' ')).toMatchObject({
+    code: 'replay_who',
+  })
+  expect(await replay(`/${left?.reject_id}/replay`, 'a\nb')).toMatchObject({
+    code: 'replay_not_one',
+  })
+  await other.close()
+  expect(await runs()).toBe(before)
+})
+
 test('a refused text of no line or of several does not stop the others of its filter', async () => {
   const row = { line: 1, source: 'kafka', origin: 'o', code: 'bad_csv', path: '', message: '' }
   const texts = ['', 'a,"b\nc"', JSON.stringify(good('r-7'))]
@@ -189,7 +213,7 @@ test('the same by command', async () => {
   // The command ends when the database has it.
   expect(await stored('r-2')).toBe(1)
   expect(command('show', id).lines[0]).toMatchObject({
-    replays: [{}, {}, { replayed_by: 'Ada', outcome: 'accepted' }],
+    replays: [{}, {}, {}, { replayed_by: 'Ada', outcome: 'accepted' }],
   })
   expect(command('replay').status).toBe(2)
   expect(command('show', 'nonsense').status).toBe(2)
