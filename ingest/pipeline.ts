@@ -52,6 +52,7 @@ export async function judge(
   }
   if (judged.end === 'held') sealer.hold(record, judged.event, judged.occurred_ms)
   else sealer.accept(record, judged.event)
+  if (judged.end === 'accepted') ingest.metrics.accepted(judged.occurred_ms)
   return { end: judged.end }
 }
 
