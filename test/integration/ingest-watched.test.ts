@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -80,6 +81,27 @@ test('a followed file shows what it read, how old it is and what is not read yet
   stop.abort()
   await done
   await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed')
+})
+
+test('a follower under a supervisor writes log lines only, and few', async () => {
+  const path = join(db.dataDir, 'quiet.ndjson')
+  writeFileSync(path, ndjson([released(1, { event_id: 'w-3' })]))
+  const args = ['--import', 'tsx', 'ingest/main.ts', '--source', 'file', '--path', path, '--follow']
+  const env = { ...process.env, DATA_DIR: db.dataDir, SPOOL_DIR: '', LOG_LEVEL: 'info' }
+  const child = spawn(process.execPath, args, { env })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  await expect.poll(() => said, { timeout: 30_000 }).toContain('"received":1')
+  await new Promise((resolve) => setTimeout(resolve, 2500))
+  child.kill('SIGTERM')
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  const lines = said.split('\n').filter((line) => line !== '')
+  expect(code).toBe(0)
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+    'reading a file',
+    'reading',
+  ])
 })
 
 test('a load whose metrics port is taken goes on without, a follower says so', async () => {

@@ -1,6 +1,7 @@
 import { ClickHouseError } from '@clickhouse/client'
 import { expect, test } from 'vitest'
 import { throttled } from '../../ingest/log.ts'
+import { minuteLog } from '../../ingest/progress.ts'
 import { databaseReason, reasonOf } from '../../ingest/reason.ts'
 
 function heard() {
@@ -42,6 +43,22 @@ test('another message is said at once, and one that was quiet for a minute begin
     { at: 0, fields: {}, message: 'one' },
     { at: 0, fields: {}, message: 'two' },
     { at: 61, fields: { left_out: 1 }, message: 'one' },
+  ])
+})
+
+test('what is read is said once a minute, and not while nothing comes', () => {
+  const { lines, log } = heard()
+  const say = minuteLog(log)
+  const rest = { accepted: 0, rejected: 0, pending: 0, read_bytes: 0, total_bytes: 0 }
+  for (let elapsed_ms = 0; elapsed_ms < 300_000; elapsed_ms += 500) {
+    // From its second minute on nothing comes any more.
+    const received = Math.min(elapsed_ms, 90_000)
+    say({ ...rest, received, elapsed_ms })
+  }
+  expect(lines.map(({ fields }) => fields)).toMatchObject([
+    { received: 500 },
+    { received: 60_500 },
+    { received: 90_000 },
   ])
 })
 
