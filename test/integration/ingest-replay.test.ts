@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { startHttpIngest, type HttpIngest } from '../../ingest/sources/http.ts'
 import type { Reject, RejectSummary } from '../../ingest/rejects-query.ts'
+import { rejectsOf } from '../../server/live/quality.ts'
 import { rowsOf, testEngine, type TestEngine } from '../support/engine.ts'
 import { entryNumber, ndjson, released } from '../support/events.ts'
 import { ingestParts } from '../support/ingest.ts'
@@ -228,3 +229,19 @@ test('the same by command', async () => {
   )
   expect(counted?.replayed).toBe(2)
 }, 60_000)
+
+test('the data page says which records came in later, when, how and by whom', async () => {
+  const shown = await rejectsOf(db.client)
+  const of = (id: string) => shown.find(({ raw }) => raw.includes(`"${id}"`))
+  const mended = { replayed_by: 'Ada', replayed_corrected: true }
+  expect(of('r-1')).toMatchObject({ ...mended, code: 'unknown_version' })
+  expect(of('r-2')).toMatchObject(mended)
+  expect(of('r-7')).toMatchObject({ replayed_by: 'Ada', replayed_corrected: false })
+  const [tried] = (await list('?replayed=yes&code=bad_csv')).map(({ reject_id }) => reject_id)
+  const { replays } = (await call('GET', `/v1/rejects/${tried}`)).body as unknown as Reject
+  expect(of('r-7')?.replayed_at).toBe(replays[0]?.replayed_at)
+  const never = { replayed_at: null, replayed_by: '', replayed_corrected: false }
+  expect(shown.find(({ code }) => code === 'not_utf8')).toMatchObject(never)
+  expect(shown.filter(({ replayed_at }) => replayed_at !== null)).toHaveLength(3)
+  expect(shown).toHaveLength((await list()).length)
+})
