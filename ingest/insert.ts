@@ -3,7 +3,8 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { BatchTable } from './rows.ts'
 import type { Group, SealedBatch } from './seal.ts'
 import type { Spool } from './spool.ts'
-import { isRefusal, untilDone, type Database } from './retry.ts'
+import { isRefusal, reasonOf } from './reason.ts'
+import { untilDone, type Database } from './retry.ts'
 
 const inFlight = 2
 /** Writes the batch's rows table by table, then its ledger row. A second try with the same token stores nothing twice. */
@@ -94,7 +95,7 @@ export async function insertLoop(
         await events.committed(batch, (clockMs() - started) / 1000)
       } catch (error) {
         if (signal.aborted) return
-        const reason = error instanceof Error ? error.message : String(error)
+        const reason = reasonOf(error)
         if (!isRefusal(error)) {
           // Stored, but its spool file or run row could not be settled: the next start inserts it again, harmlessly.
           events.error(

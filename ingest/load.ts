@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
+import { AppError } from '../sql/errors.ts'
 import { csvFormat } from './formats/csv.ts'
 import { splitLines } from './formats/lines.ts'
 import type { EventMap } from './formats/map.ts'
+import { serveMetrics, type MetricsListener } from './metrics-http.ts'
 import { openIngest, type IngestParts, type Opened } from './open.ts'
 import { pour } from './pipeline.ts'
 import { readPosition, recordsAfter } from './position.ts'
@@ -22,6 +24,8 @@ interface LoadOptions extends IngestParts {
   /** Gives up on draining; what is spooled stays for the next start. */
   abandon: AbortSignal
   onProgress?: (progress: Progress) => void
+  /** Shows metrics while it reads. */
+  serve?: (ingest: Opened) => Promise<MetricsListener | undefined>
 }
 export interface FileOptions extends LoadOptions {
   path: string
@@ -46,10 +50,18 @@ export async function ingestFile(options: FileOptions): Promise<Totals> {
   const headLines = csv ? 2 : 1
   if (options.follow !== true) {
     const source = await fileSource(path, records, headLines, stdin)
-    return load(options, from, one(source))
+    // A load that ends by itself goes on without, as beside an ingest that has the port.
+    const serve = (ingest: Opened) =>
+      serveMetrics(options.config, ingest).catch((error: unknown) => {
+        if (!(error instanceof AppError) || error.code !== 'PORT_BUSY') throw error
+        ingest.log.warn({ reason: error.message }, 'metrics are not served')
+        return undefined
+      })
+    return load({ ...options, serve }, from, one(source))
   }
   const next = () => followedSource(path, records, headLines, stop)
-  return load(options, from, untilNone(next))
+  const serve = (ingest: Opened) => serveMetrics(options.config, ingest)
+  return load({ ...options, serve }, from, untilNone(next))
 }
 
 async function* one(source: Source) {
@@ -93,6 +105,10 @@ async function load(
   sources: AsyncIterable<Source>,
 ): Promise<Totals> {
   const ingest = await openIngest(options)
+  const metrics = await options.serve?.(ingest).catch(async (error: unknown) => {
+    await ingest.close(AbortSignal.abort())
+    throw error
+  })
   const runs: Run[] = []
   const started = ingest.clockMs()
   const report = () => {
@@ -107,11 +123,13 @@ async function load(
       const begin = runs.length === 0 ? ingest.beginFirstRun : ingest.beginRun
       const run = await begin(source.from)
       runs.push(run)
+      ingest.metrics.reads(source)
       const known = from === 'position' ? await knownPosition(ingest, source) : undefined
       const { origin } = source.from
       const records =
         known === undefined ? source.records : recordsAfter(source.records, known, origin)
       await pour(ingest, run, { ...source, records }, options.stop)
+      run.finished = true
       if (options.stop.aborted) break
     }
   } finally {
@@ -119,6 +137,7 @@ async function load(
       await ingest.close(options.abandon)
     } finally {
       clearInterval(timer)
+      await metrics?.close()
     }
   }
   report()

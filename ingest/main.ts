@@ -7,7 +7,7 @@ import { AppError } from '../sql/errors.ts'
 import { readConfig } from './config.ts'
 import { readMap } from './formats/map.ts'
 import { ingestFile } from './load.ts'
-import { progressLine } from './progress.ts'
+import { minuteLog, progressLine } from './progress.ts'
 import type { Totals } from './run.ts'
 import { startHttpIngest } from './sources/http.ts'
 import { ingestKafka } from './sources/kafka.ts'
@@ -110,7 +110,10 @@ async function main(): Promise<number> {
       ...signals,
       map,
       stdin: process.stdin,
-      onProgress: (progress) => process.stderr.write(progressLine(progress, process.stderr.isTTY)),
+      onProgress:
+        options.follow && !process.stderr.isTTY
+          ? minuteLog(log)
+          : (progress) => process.stderr.write(progressLine(progress, process.stderr.isTTY)),
     })
     if (process.stderr.isTTY) process.stderr.write('\n')
     writeTotals(totals)

@@ -5,26 +5,26 @@ import { AppError } from '../sql/errors.ts'
 import { migrate } from '../sql/migrate.ts'
 import { builtInReferenceDir, readReference } from '../sql/reference.ts'
 import type { IngestConfig } from './config.ts'
-import { releaseDue } from './held.ts'
+import { DatabaseWatch } from './database-watch.ts'
 import { insertLoop } from './insert.ts'
-import { ingestMetrics } from './metrics.ts'
+import { throttled, type IngestLog } from './log.ts'
+import { ingestMetrics, type Watched } from './metrics.ts'
+import { readiness } from './readiness.ts'
+import { reasonOf } from './reason.ts'
 import { Database, untilDone } from './retry.ts'
 import { closeDeadRuns, Run, type RunFrom } from './run.ts'
 import { batchSequence, type SealedBatch, type Sealer } from './seal.ts'
 import { readHeaders } from './spool-file.ts'
 import type { SpoolFs } from './spool-fs.ts'
+import { timedFs } from './spool-timed.ts'
 import { Spool } from './spool.ts'
+import { upkeep } from './upkeep.ts'
 import { World } from './world.ts'
 import { writerName } from './writer.ts'
 
 /** A few full batches. */
 const recentBytes = 16 * 1_048_576
 
-export interface IngestLog {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
 export interface IngestParts {
   config: IngestConfig
   engine: Engine
@@ -40,9 +40,15 @@ export type Opened = Awaited<ReturnType<typeof openIngest>>
 
 /** Migrates, takes over what dead processes left in the spool, and starts the insert loop. */
 export async function openIngest(parts: IngestParts) {
-  const { config, engine, now, log } = parts
+  const { config, engine, now } = parts
+  const clockMs = () => now().getTime()
+  const log = throttled(parts.log, clockMs)
   await migrate(engine.writer)
-  const database = new Database(engine)
+  const watched: Watched = {}
+  const metrics = ingestMetrics(watched)
+  const watch = new DatabaseWatch(log, clockMs, metrics.retried)
+  watched.database = watch
+  const database = new Database(engine, watch)
   const dirs = config.reference_dir === undefined ? [] : [config.reference_dir]
   const tables = readReference([builtInReferenceDir, ...dirs])
   const world = new World()
@@ -53,12 +59,10 @@ export async function openIngest(parts: IngestParts) {
   const onUnread = (file: string, reason: string) =>
     log.error({ file, reason }, 'a spool file cannot be read; trying again')
   const { spool_dir: folder, spool_max_bytes: maxBytes } = config
-  const spool = await Spool.open({
-    ...{ folder, writer, maxBytes, recentBytes },
-    ...{ fs: parts.fs, onBad, onUnread },
-  })
-  const metrics = ingestMetrics(() => spool)
-  const clockMs = () => now().getTime()
+  const fs = timedFs(parts.fs, metrics.syncing)
+  const limits = { maxBytes, recentBytes }
+  const spool = await Spool.open({ folder, writer, fs, ...limits, onBad, onUnread })
+  watched.spool = spool
   const nextSeq = batchSequence(clockMs, parts.writer)
   const runs = new Map<string, Run>()
   let begun = 0
@@ -74,7 +78,7 @@ export async function openIngest(parts: IngestParts) {
         run.accepted += accepted
         run.rejected += rejected
       }
-      metrics.committed(batch.header, seconds)
+      metrics.committed(batch.header, seconds, clockMs())
     },
     setAside: () => undefined,
     warn: (fields: object, message: string) => log.warn(fields, message),
@@ -82,27 +86,8 @@ export async function openIngest(parts: IngestParts) {
   }
   const loop = insertLoop(spool, database, events, hard.signal, clockMs)
 
-  let nextHeld: number | undefined = 0
-  const tick = async () => {
-    spool.retryUnread()
-    for (const run of runs.values()) await run.write(database.client, now(), false)
-    if (nextHeld !== undefined && nextHeld <= clockMs()) {
-      nextHeld = await releaseDue(spool, nextSeq, now())
-    }
-    if (spool.batches > 0) return
-    await closeDeadRuns(database.client, [...foreign])
-    foreign.clear()
-  }
-  const ticking = (async () => {
-    while (!hard.signal.aborted) {
-      await sleep(1000, undefined, { signal: hard.signal }).catch(() => undefined)
-      if (!hard.signal.aborted) {
-        await tick().catch((error: unknown) =>
-          log.warn({ error: String(error) }, 'run row not written'),
-        )
-      }
-    }
-  })()
+  const signal = hard.signal
+  const ticks = upkeep({ spool, database, runs, foreign, nextSeq, now, log, signal })
 
   /** Waits until everything spooled is in the database, or `signal` gives up on it; then closes the runs. */
   const close = async (signal: AbortSignal): Promise<void> => {
@@ -115,10 +100,12 @@ export async function openIngest(parts: IngestParts) {
     spool.end()
     await loop
     hard.abort()
-    await ticking
+    await ticks.ended
     for (const run of runs.values()) {
       const last = run.write(database.client, now(), true)
-      await last.catch((error: unknown) => log.warn({ error: String(error) }, 'run row not closed'))
+      await last.catch((error: unknown) =>
+        log.warn({ reason: reasonOf(error) }, 'run row not closed'),
+      )
     }
     if (foreign.size > 0 && !signal.aborted) {
       await closeDeadRuns(database.client, [...foreign]).catch(() => undefined)
@@ -148,6 +135,7 @@ export async function openIngest(parts: IngestParts) {
     nextSeq,
     clockMs,
     log,
+    readiness: readiness(spool, parts.fs, watch, clockMs),
     claimWorld: (simulated: boolean) =>
       untilDone(
         database,
@@ -183,22 +171,25 @@ export async function openIngest(parts: IngestParts) {
       ]
       for (const { sealed, write } of steps) {
         if (sealed === undefined) continue
-        for (let tries = 0; ; tries += 1) {
+        for (;;) {
+          const written = metrics.writing(sealed)
           // Counted first: the loop may commit the batch before this line runs on.
           run.received += sealed.header.received
           try {
             await write()
+            written()
             break
           } catch (error) {
             run.received -= sealed.header.received
-            if (signal === undefined || signal.aborted) throw error
             const code = error instanceof AppError ? error.code : String(error)
-            if (tries % 25 === 0) log.warn({ code }, 'the spool has no room; reading waits')
+            metrics.refusedBySpool(code)
+            if (signal === undefined || signal.aborted) throw error
+            const fields = { code, spool_bytes: spool.bytes, bad_bytes: spool.bad.bytes }
+            log.warn(fields, 'the spool has no room; reading waits')
             await sleep(200, undefined, { signal }).catch(() => undefined)
           }
         }
-        metrics.spooled(sealed.header.received)
-        if (sealed === held) nextHeld = 0
+        if (sealed === held) ticks.heldCame()
       }
     },
 

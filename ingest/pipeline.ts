@@ -101,6 +101,9 @@ function end(ingest: Opened, sealer: Sealer, record: RawRecord, judged: Judged) 
     return judged
   }
   if (judged.end === 'held') sealer.hold(record, judged.event, judged.occurred_ms)
-  else sealer.accept(record, judged.event, judged.occurred_ms)
+  else {
+    sealer.accept(record, judged.event, judged.occurred_ms)
+    ingest.metrics.accepted(judged.occurred_ms)
+  }
   return { end: judged.end }
 }

@@ -1,4 +1,17 @@
 import type { Progress } from './load.ts'
+import type { IngestLog } from './log.ts'
+
+/** For a log, which may be written for months: one line a minute at most, none while nothing comes. */
+export function minuteLog(log: IngestLog): (progress: Progress) => void {
+  let nextMs = 0
+  let known = 0
+  return ({ elapsed_ms, total_bytes: _total, ...progress }) => {
+    if (elapsed_ms < nextMs || progress.received === known) return
+    nextMs = elapsed_ms + 60_000
+    known = progress.received
+    log.info(progress, 'reading')
+  }
+}
 
 /** One line for a person who waits: how many, how fast, how much is stored, how long it still takes. */
 export function progressLine(progress: Progress, terminal: boolean): string {

@@ -11,6 +11,7 @@ import { readConfig } from './config.ts'
 import { openIngest } from './open.ts'
 import { replayAll, replayRejects } from './replay.ts'
 import { listRejects, oneReject, rejectFilter, type RejectFilter } from './rejects-query.ts'
+import type { Run } from './run.ts'
 import { nodeFs } from './spool-fs.ts'
 
 /** `npm run rejects`: one JSON line a record. Exit codes: 0 done, 1 a replay was refused again, 2 usage, 3 could not finish. */
@@ -76,16 +77,13 @@ async function main(): Promise<number> {
       const one =
         id === undefined ? undefined : await ingest.withDatabase((client) => oneReject(client, id))
       const name = by ?? userInfo().username
-      const run = await ingest.beginRun({
-        source: 'replay',
-        origin: 'command',
-        kind: 'live',
-        total_bytes: 0,
-      })
+      const from = { source: 'replay', origin: 'command', kind: 'live', total_bytes: 0 } as const
+      let run: Promise<Run> | undefined
+      const begin = () => (run ??= ingest.beginRun(from))
       const outcomes =
         one === undefined
-          ? await replayAll(ingest, run, filter, name)
-          : await replayRejects(ingest, run, [one], { by: name, corrected: sent })
+          ? await replayAll(ingest, begin, filter, name)
+          : await replayRejects(ingest, begin, [one], { by: name, corrected: sent })
       say(...outcomes)
       return outcomes.some(({ outcome }) => outcome === 'rejected') ? 1 : 0
     } finally {

@@ -32,19 +32,24 @@ const piece = 20
 /**
  * Gives rejected records another try through the same checks. What passes is durable in the spool before the audit says
  * so: killed between, the try is not on record and can be made again, because an event counts once. What fails again makes
- * no second rejected record. Throws REPLAY_WHO, REPLAY_NOT_ONE and REPLAY_OTHER_EVENT with nothing done, SPOOL_FULL and
+ * no second rejected record. `begin` gives the run, and is asked only once something passes. Throws REPLAY_WHO, REPLAY_NOT_ONE and REPLAY_OTHER_EVENT with nothing done, SPOOL_FULL and
  * SPOOL_FAILED with nothing on record.
  */
 export async function replayRejects(
   ingest: Opened,
-  run: Run,
+  begin: () => Promise<Run>,
   rejects: Reject[],
   { by, corrected }: ReplayRequest,
 ): Promise<Replayed[]> {
   const name = by.trim()
   if (name === '' || name.length > longestName || /\p{Cc}/u.test(name))
     throw new AppError('REPLAY_WHO', `Say who replays, in 1 to ${longestName} characters.`)
-  const sealer = new Sealer(batchOrigin(run), ingest.nextSeq)
+  let open: { run: Run; sealer: Sealer } | undefined
+  const opened = async () => {
+    if (open !== undefined) return open
+    const run = await begin()
+    return (open = { run, sealer: new Sealer(batchOrigin(run), ingest.nextSeq) })
+  }
   const done: { sent: Buffer; replayed: Replayed }[] = []
   for (const reject of rejects) {
     const record = corrected === undefined ? asItCame(reject) : await oneRecord(corrected)
@@ -52,8 +57,12 @@ export async function replayRejects(
     const judged = await verdictOn(ingest, record)
     const { code, path, message } =
       judged.end === 'rejected' ? judged.fault : { code: '', path: '', message: '' }
-    if (judged.end === 'accepted') sealer.accept(record, judged.event, judged.occurred_ms)
-    if (judged.end === 'held') sealer.hold(record, judged.event, judged.occurred_ms)
+    if (judged.end !== 'rejected') {
+      const { run, sealer } = await opened()
+      if (judged.end === 'accepted') sealer.accept(record, judged.event, judged.occurred_ms)
+      else sealer.hold(record, judged.event, judged.occurred_ms)
+      if (sealer.full) await ingest.store(run, sealer)
+    }
     const { reject_id } = reject
     done.push({
       sent: corrected ?? record.bytes,
@@ -62,9 +71,8 @@ export async function replayRejects(
         ...{ path: wellFormed(path), message: wellFormed(message) },
       },
     })
-    if (sealer.full) await ingest.store(run, sealer)
   }
-  if (sealer.size > 0) await ingest.store(run, sealer)
+  if (open !== undefined && open.sealer.size > 0) await ingest.store(open.run, open.sealer)
   const replayed_at = new Date(ingest.clockMs()).toISOString().slice(0, 23).replace('T', ' ')
   const values = done.map(({ sent, replayed: { reject_id, ...outcome } }) => ({
     ...rejectKey(reject_id),
@@ -80,7 +88,7 @@ export async function replayRejects(
 /** Tries all records of a filter again as they came, a few at a time: each is read whole. */
 export async function replayAll(
   ingest: Opened,
-  run: Run,
+  begin: () => Promise<Run>,
   filter: RejectFilter,
   by: string,
 ): Promise<Replayed[]> {
@@ -91,7 +99,7 @@ export async function replayAll(
     const whole = await ingest.withDatabase((client) =>
       Promise.all(some.map(({ reject_id }) => oneReject(client, reject_id))),
     )
-    outcomes.push(...(await replayRejects(ingest, run, whole, { by })))
+    outcomes.push(...(await replayRejects(ingest, begin, whole, { by })))
   }
   return outcomes
 }

@@ -1,40 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
+import type { ClickHouseClient } from '@clickhouse/client'
 import { connect } from '../sql/client.ts'
 import type { Connection, Engine } from '../sql/engine.ts'
 import { AppError } from '../sql/errors.ts'
-
-/**
- * ClickHouse codes that mean these rows will never fit: parsing, type, range and shape of the data.
- * https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
- * Every other failure is the database's trouble of the moment, and is tried again.
- */
-const dataCodes = new Set([
-  '6',
-  '16',
-  '25',
-  '26',
-  '27',
-  '32',
-  '33',
-  '38',
-  '41',
-  '43',
-  '53',
-  '69',
-  '70',
-  '72',
-  '117',
-  '131',
-  '321',
-  '349',
-  '441',
-  '469',
-  '676',
-  '677',
-])
-export const isRefusal = (error: unknown) =>
-  error instanceof ClickHouseError && dataCodes.has(error.code)
+import type { DatabaseWatch } from './database-watch.ts'
+import { isRefusal, reasonOf } from './reason.ts'
 
 export interface RetryLog {
   warn(fields: object, message: string): void
@@ -43,12 +13,15 @@ export interface RetryLog {
 /** The one connection ingest writes through; found again when the engine came back elsewhere. */
 export class Database {
   client: ClickHouseClient
+  /** Told of each try: whether the database answers. */
+  readonly watch: DatabaseWatch | undefined
   private engine: Engine
   private at: Connection
   private finding: Promise<void> | undefined
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, watch?: DatabaseWatch) {
     this.engine = engine
+    this.watch = watch
     this.at = engine.writer
     this.client = connect(this.at)
   }
@@ -93,13 +66,16 @@ export async function untilDone<T>(
 ): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await attempt(database.client)
+      const result = await attempt(database.client)
+      database.watch?.answered()
+      return result
     } catch (error) {
       if (isRefusal(error) || error instanceof AppError) throw error
       if (signal.aborted)
         throw new AppError('STOPPED', 'Ingest was told to stop.', { cause: error })
-      const reason = error instanceof Error ? error.message.slice(0, 300) : String(error)
-      log.warn({ tries: tries + 1, reason }, 'the database does not take the batch; trying again')
+      database.watch?.failed(error)
+      const fields = { tries: tries + 1, reason: reasonOf(error) }
+      log.warn(fields, 'the database cannot be used; trying again')
       await sleep(Math.min(5000, 100 * 2 ** Math.min(tries, 6)), undefined, { signal }).catch(
         () => undefined,
       )

@@ -25,6 +25,8 @@ export class Run {
   accepted = 0
   rejected = 0
   read_bytes = 0
+  /** Nothing more comes of its source: it is closed once nothing of it is pending. */
+  finished = false
 
   constructor(run_id: string, from: RunFrom, started: Date) {
     this.run_id = run_id

@@ -3,8 +3,20 @@ export class Sizes {
   sum = 0
   private readonly sizes = new Map<string, number>()
 
+  get count(): number {
+    return this.sizes.size
+  }
+
   has(path: string): boolean {
     return this.sizes.has(path)
+  }
+
+  get(path: string): number {
+    return this.sizes.get(path) ?? 0
+  }
+
+  paths(): string[] {
+    return [...this.sizes.keys()]
   }
 
   set(path: string, size: number): void {
@@ -14,7 +26,7 @@ export class Sizes {
   }
 
   drop(path: string): void {
-    this.sum -= this.sizes.get(path) ?? 0
+    this.sum -= this.get(path)
     this.sizes.delete(path)
   }
 }

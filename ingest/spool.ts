@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { AppError } from '../sql/errors.ts'
 import type { SealedBatch } from './seal.ts'
 import { adopt, recovered } from './spool-adopt.ts'
+import { BadFiles, badEnd } from './spool-bad.ts'
 import {
   batchEnd,
   byNumber,
@@ -11,15 +12,15 @@ import {
   writeSynced,
 } from './spool-file.ts'
 import { Recent } from './spool-recent.ts'
-import { Sizes } from './spool-sizes.ts'
 import { makeDurableFolder, type SpoolOptions } from './spool-fs.ts'
+import { Removals } from './spool-removals.ts'
+import { Sizes } from './spool-sizes.ts'
 import { isDeadWriter } from './writer.ts'
 
 /**
  * The spool keeps what was acknowledged until the database has it.
  *
- * Layout: SPOOL_DIR/<writer>/<batch_seq>.batch, one sealed batch a file: a header line (checksum, counts, tables with
- *   their bytes), then rows ready to insert. <writer>/future/ holds events ahead of their time.
+ * Layout: SPOOL_DIR/<writer>/<batch_seq>.batch (`spool-file.ts`); <writer>/future/ holds events ahead of their time.
  * Write: temporary name, write, fsync, rename, fsync the folder; only then is the batch acknowledged. When any step
  *   fails the temporary file goes, nothing was promised, and the next try writes a new file: after a failed fsync the
  *   kernel may have dropped the pages of the old one.
@@ -28,8 +29,8 @@ import { isDeadWriter } from './writer.ts'
  *   `.bad` with its bytes as they are, counted and reported. Nothing is repaired by guessing.
  * Writers: each process has its own folder, named by process id and start time; the files of dead writers are moved
  *   into the folder of the one that starts next. A rename moves a file to one taker only.
- * Bound: `maxBytes` over this writer's `.batch` files; above it `write` refuses with SPOOL_FULL (back-pressure).
- * Disk faults: a file that cannot be read or set aside now waits for `retryUnread`; the others go on without it.
+ * Bound: `maxBytes` over this writer's `.batch` and `.bad` files; above it `write` refuses with SPOOL_FULL.
+ * Disk faults: a file that cannot be read or set aside waits for `retryUnread`, one that cannot be removed for `tidy`.
  */
 
 const nameOf = (batch: SealedBatch) => `${batch.header.batch_seq}${batchEnd}`
@@ -37,8 +38,12 @@ const nameOf = (batch: SealedBatch) => `${batch.header.batch_seq}${batchEnd}`
 export class Spool {
   readonly home: string
   readonly futureFolder: string
-  bad = 0
   heldUnread = 0
+  readonly maxBytes: number
+  /** Bytes of the newest write when the disk refused it; undefined once one works. */
+  refusedBytes: number | undefined
+  readonly bad: BadFiles
+  readonly removals: Removals
   private readonly options: SpoolOptions
   private readonly sizes = new Sizes()
   private readonly recent: Recent
@@ -47,16 +52,17 @@ export class Spool {
   private waiting: string[] = []
   private unread: string[] = []
   private readonly told = new Set<string>()
-  /** Refused, but could not be removed. */
-  private readonly strays = new Set<string>()
   private readonly wake: (() => void)[] = []
   private ended = false
 
   private constructor(options: SpoolOptions) {
     this.options = options
     this.recent = new Recent(options.recentBytes ?? 0)
+    this.maxBytes = options.maxBytes
     this.home = join(options.folder, options.writer)
     this.futureFolder = join(this.home, 'future')
+    this.bad = new BadFiles(options.fs, [this.home, this.futureFolder])
+    this.removals = new Removals(options.fs, (file) => this.sizes.drop(file))
   }
 
   static async open(options: SpoolOptions): Promise<Spool> {
@@ -66,7 +72,13 @@ export class Spool {
       if (name !== options.writer && isDeadWriter(name))
         await adopt(fs, join(options.folder, name), spool.home)
     }
-    await spool.recover()
+    for (const folder of [spool.home, spool.futureFolder]) {
+      for (const [name, size] of await recovered(fs, folder)) {
+        spool.sizes.set(join(folder, name), size)
+        if (folder === spool.home) spool.admit(name)
+      }
+    }
+    await spool.bad.find()
     return spool
   }
 
@@ -75,12 +87,18 @@ export class Spool {
     return this.open.size
   }
 
+  /** Of batches and held batches; not of what is set aside. */
   get bytes(): number {
     return this.sizes.sum
   }
 
   get full(): boolean {
-    return this.bytes >= this.options.maxBytes
+    return this.bytes + this.bad.bytes >= this.maxBytes
+  }
+
+  /** Batches that wait for their time. */
+  get heldBatches(): number {
+    return this.sizes.paths().filter((path) => path.startsWith(this.futureFolder)).length
   }
 
   /**
@@ -101,10 +119,9 @@ export class Spool {
   /** Held batches, oldest first; without those that cannot be read, which `heldUnread` counts. */
   async held(): Promise<SealedBatch[]> {
     const batches: SealedBatch[] = []
-    const names = await this.options.fs.list(this.futureFolder)
     this.heldUnread = 0
-    for (const name of names.toSorted(byNumber)) {
-      if (!name.endsWith(batchEnd) || this.strays.has(join(this.futureFolder, name))) continue
+    for (const name of (await this.options.fs.list(this.futureFolder)).toSorted(byNumber)) {
+      if (!name.endsWith(batchEnd) || this.removals.has(join(this.futureFolder, name))) continue
       const batch = await this.load(this.futureFolder, name)
       if (batch === 'unread') this.heldUnread += 1
       else if (batch !== 'bad') batches.push(batch)
@@ -112,10 +129,9 @@ export class Spool {
     return batches
   }
 
+  /** A held batch whose events are in others. Never throws: it is not given out again, whatever the disk does. */
   async dropHeld(batch_seq: string): Promise<void> {
-    const file = join(this.futureFolder, `${batch_seq}${batchEnd}`)
-    await this.options.fs.remove(file)
-    this.sizes.drop(file)
+    await this.removals.remove(join(this.futureFolder, `${batch_seq}${batchEnd}`))
   }
 
   /** The next batch to insert; waits for one. `undefined` when the spool is ended and empty. */
@@ -129,8 +145,7 @@ export class Spool {
       }
       const batch = this.recent.take(name) ?? (await this.load(this.home, name))
       if (batch === 'unread') this.unread.push(name)
-      else if (batch === 'bad') this.forget(name)
-      else return { name, batch }
+      else if (batch !== 'bad') return { name, batch }
     }
   }
 
@@ -140,16 +155,21 @@ export class Spool {
     this.wakeAll()
   }
 
-  /** The database and the ledger have it. */
+  /** Removes what could not be removed, and looks what is still set aside. Throws what the disk throws at a listing. */
+  async tidy(): Promise<void> {
+    await this.removals.retry()
+    await this.bad.lookAgain()
+  }
+
+  /** The database and the ledger have it. Never throws: a file that cannot be removed now waits for `tidy`. */
   async done(name: string): Promise<void> {
-    await this.options.fs.remove(join(this.home, name))
-    this.forget(name)
+    this.open.delete(name)
+    await this.removals.remove(join(this.home, name))
   }
 
   /** Keeps a batch that can never be inserted, out of the way of the others. */
   async setAside(name: string, reason: string): Promise<void> {
     await this.putAside(this.home, name, reason)
-    this.forget(name)
   }
 
   /** No more batches come; `next` ends once the waiting ones are taken. `now` leaves them for the next start. */
@@ -161,20 +181,21 @@ export class Spool {
 
   /** Removes the folder when nothing is left in it; otherwise the next start adopts it. */
   async close(): Promise<void> {
-    for (const it of [this.futureFolder, this.home])
-      await this.options.fs.removeFolder(it).catch(() => undefined)
+    const { fs } = this.options
+    await this.removals.retry()
+    for (const it of [this.futureFolder, this.home]) await fs.removeFolder(it).catch(() => {})
   }
 
   private async store(folder: string, name: string, batch: SealedBatch, over: boolean) {
-    const { fs, maxBytes } = this.options
+    const { fs } = this.options
     const file = join(folder, name)
     const temporary = file + temporaryEnd
     const parts = encodeBatch(batch)
     const size = parts[0].length + parts[1].length
-    for (const stray of this.strays) await this.removeStray(stray)
-    if (!over && this.bytes > 0 && this.bytes + size > maxBytes) {
-      throw new AppError('SPOOL_FULL', `The spool ${this.home} holds its ${maxBytes} bytes.`)
-    }
+    await this.removals.retry()
+    const taken = this.bytes + this.bad.bytes
+    if (!over && taken > 0 && taken + size > this.maxBytes)
+      throw new AppError('SPOOL_FULL', `The spool ${this.home} holds its ${this.maxBytes} bytes.`)
     if (this.sizes.has(file)) throw new AppError('SPOOL_FAILED', `${file} exists already.`)
     this.sizes.set(file, size)
     let renamed = false
@@ -183,23 +204,14 @@ export class Spool {
       await fs.rename(temporary, file)
       renamed = true
       await fs.syncFolder(folder)
+      this.refusedBytes = undefined
     } catch (cause) {
+      this.refusedBytes = size
       await fs.remove(temporary).catch(() => undefined)
-      if (renamed) await this.removeStray(file)
+      if (renamed) await this.removals.remove(file)
       else this.sizes.drop(file)
       const message = `The spool ${this.home} cannot be written. Is the disk full?`
       throw new AppError('SPOOL_FAILED', message, { cause })
-    }
-  }
-
-  /** While a refused file cannot be removed its bytes count; the next `store` tries again. */
-  private async removeStray(file: string): Promise<void> {
-    try {
-      await this.options.fs.remove(file)
-      this.strays.delete(file)
-      this.sizes.drop(file)
-    } catch {
-      this.strays.add(file)
     }
   }
 
@@ -207,11 +219,6 @@ export class Spool {
     this.open.add(name)
     this.waiting.push(name)
     this.wakeAll()
-  }
-
-  private forget(name: string): void {
-    this.sizes.drop(join(this.home, name))
-    this.open.delete(name)
   }
 
   private wakeAll(): void {
@@ -224,7 +231,6 @@ export class Spool {
       const batch = decodeBatch(await this.options.fs.read(file))
       if (typeof batch !== 'string') return batch
       await this.putAside(folder, name, batch)
-      this.sizes.drop(file)
       return 'bad'
     } catch (error) {
       if (!this.told.has(file)) this.options.onUnread(file, String(error))
@@ -234,17 +240,11 @@ export class Spool {
   }
 
   private async putAside(folder: string, name: string, reason: string): Promise<void> {
-    await this.options.fs.rename(join(folder, name), join(folder, `${name}.bad`))
-    this.bad += 1
-    this.options.onBad(join(folder, `${name}.bad`), reason)
-  }
-
-  private async recover(): Promise<void> {
-    for (const folder of [this.home, this.futureFolder]) {
-      for (const [name, size] of await recovered(this.options.fs, folder)) {
-        this.sizes.set(join(folder, name), size)
-        if (folder === this.home) this.admit(name)
-      }
-    }
+    const [file, bad] = [join(folder, name), join(folder, `${name}${badEnd}`)]
+    await this.options.fs.rename(file, bad)
+    this.bad.add(bad, this.sizes.get(file))
+    this.sizes.drop(file)
+    this.open.delete(name)
+    this.options.onBad(bad, reason)
   }
 }

@@ -42,7 +42,6 @@ export function BreakdownPanels({ live }: { live: Live<LiveReplies['data-quality
               rows={meta.by_source}
               rowKey={({ source }) => source}
               empty="No events yet."
-              cards={false}
               columns={[
                 { key: 'source', head: 'Source', cell: ({ source }) => source },
                 {

@@ -6,6 +6,9 @@ import { count, zonedTime } from '../ui/format.ts'
 import { Failed, Panel, Waiting } from '../ui/panel.tsx'
 
 const path = '/api/data-quality/rejects'
+/** As `npm run rejects` knows it. */
+const idOf = ({ batch_seq, position, line }: Pick<RejectRow, 'batch_seq' | 'position' | 'line'>) =>
+  `${batch_seq}-${position}-${line}`
 const columns: readonly Column<RejectRow>[] = [
   { key: 'code', head: 'Code', cell: ({ code }) => <code>{code}</code> },
   {
@@ -33,11 +36,27 @@ const columns: readonly Column<RejectRow>[] = [
     cell: ({ rejected_at }) => <span className="nowrap">{zonedTime(rejected_at)}</span>,
   },
   {
+    key: 'replayed',
+    head: 'Came in later',
+    cell: ({ replayed_at, replayed_by, replayed_corrected }) =>
+      replayed_at === null ? (
+        <span className="quiet">no</span>
+      ) : (
+        <>
+          {zonedTime(replayed_at)}{' '}
+          <span className="quiet">
+            {replayed_corrected ? 'corrected' : 'as it came'}, by {replayed_by}
+          </span>
+        </>
+      ),
+  },
+  {
     key: 'raw',
     head: 'Raw text',
-    cell: ({ raw, code }) => (
+    cell: ({ raw, code, ...row }) => (
       <details>
-        <summary>{count(raw.length)} characters</summary>
+        <summary className="nowrap">{count(raw.length)} characters</summary>
+        <code>{idOf(row)}</code>
         <pre className="code" tabIndex={0} aria-label={`Raw text of a record rejected as ${code}`}>
           {raw}
         </pre>
@@ -80,14 +99,16 @@ export function RejectsPanel() {
           {value.rows.length === 0 ? null : (
             <p className="small quiet note">
               The newest {count(value.rows.length)} of {count(value.meta.total)}. Mend the producer
-              and send them again: an accepted record counts once however often it comes.
+              and send them again, or try one again by its id, which stands above its raw text:{' '}
+              <code>npm run rejects -- replay ID</code>, with <code>--corrected FILE</code> for a
+              mended text. An accepted record counts once however often it comes.
             </p>
           )}
           <DataTable
             caption="Rejected records, newest first"
             columns={columns}
             rows={value.rows}
-            rowKey={({ batch_seq, position }) => `${batch_seq}/${position}`}
+            rowKey={idOf}
             empty="No record was rejected."
           />
         </>

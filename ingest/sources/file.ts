@@ -64,7 +64,12 @@ export async function fileSource(
   if (facts.isDirectory()) throw new AppError('SOURCE_UNREADABLE', `${path} is a folder.`)
   const stream = createReadStream(full, { highWaterMark: 262_144 })
   const from = { source: 'file', origin: full, total_bytes: facts.size } as const
-  return { ...streamed(stream, format, from), mark: await markOf(full, headLines) }
+  const source = streamed(stream, format, from)
+  const unreadBytes = async () => {
+    const now = await stat(full).catch(() => undefined)
+    return now && Math.max(0, now.size - source.readBytes())
+  }
+  return { ...source, unreadBytes, mark: await markOf(full, headLines) }
 }
 
 function streamed(

@@ -35,6 +35,11 @@ export async function followedSource(
       mark,
       records: format(bytes),
       readBytes: () => read,
+      // By its handle: the file may have another name by now. Undefined once it is closed.
+      unreadBytes: async () => {
+        const now = await file.stat().catch(() => undefined)
+        return now && Math.max(0, now.size - read)
+      },
     }
   }
   return undefined

@@ -67,7 +67,7 @@ export function rejectRoutes(
       const reject = await ingest.withDatabase((client) => oneReject(client, request.params.id))
       const corrected = sent.length === 0 ? undefined : sent
       const asked = { by: who(request), corrected }
-      const [replayed] = await replayRejects(ingest, await replayRun(), [reject], asked)
+      const [replayed] = await replayRejects(ingest, replayRun, [reject], asked)
       return replayed
     }),
   )
@@ -77,7 +77,7 @@ export function rejectRoutes(
     (request, reply) =>
       answer(reply, async () => {
         const filter = rejectFilter(request.query, 'no')
-        return { replayed: await replayAll(ingest, await replayRun(), filter, who(request)) }
+        return { replayed: await replayAll(ingest, replayRun, filter, who(request)) }
       }),
   )
 }

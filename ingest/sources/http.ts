@@ -8,6 +8,8 @@ import { splitLines } from '../formats/lines.ts'
 import { sameText } from '../metrics-http.ts'
 import { openIngest, type IngestParts } from '../open.ts'
 import { judge } from '../pipeline.ts'
+import { readyStatus } from '../readiness.ts'
+import { reasonOf } from '../reason.ts'
 import { wellFormed } from '../rejects.ts'
 import { batchOrigin, type Run } from '../run.ts'
 import { Sealer } from '../seal.ts'
@@ -56,6 +58,7 @@ export async function startHttpIngest(parts: IngestParts): Promise<HttpIngest> {
       'Send the header Authorization: Bearer INGEST_TOKEN.',
     )
   }
+  const bodiesFull = () => openBytes >= maxOpenBytes
   const room = async (request: FastifyRequest, reply: FastifyReply) => {
     const encoding = request.headers['content-encoding'] ?? 'identity'
     if (encoding !== 'identity' && encoding !== 'gzip') {
@@ -75,7 +78,7 @@ export async function startHttpIngest(parts: IngestParts): Promise<HttpIngest> {
         `Content-Type ${type} is not read here; application/x-ndjson is.`,
       )
     }
-    if (ingest.spool.full || openBytes >= maxOpenBytes) return busy(reply)
+    if (ingest.spool.full || bodiesFull()) return busy(reply)
   }
 
   app.post('/v1/events', { onRequest: [authorized, room] }, async (request, reply) => {
@@ -110,7 +113,13 @@ export async function startHttpIngest(parts: IngestParts): Promise<HttpIngest> {
     return replays
   }
   rejectRoutes(app, ingest, replayRun, { tokened: token !== undefined, authorized, problem })
+  app.addHook('onResponse', async (_request, reply) => ingest.metrics.answered(reply.statusCode))
   app.get('/healthz', () => ({ status: 'ok' }))
+  app.get('/readyz', async (_request, reply) => {
+    const detail = 'Too many bytes of unfinished requests are in memory; it goes on in a moment.'
+    const ready = await ingest.readiness(bodiesFull() ? [{ code: 'BODIES_FULL', detail }] : [])
+    return reply.code(readyStatus(ready)).send(ready)
+  })
   app.get('/metrics', { onRequest: authorized }, async (_request, reply) =>
     reply.type(ingest.metrics.contentType).send(await ingest.metrics.text()),
   )
@@ -118,7 +127,9 @@ export async function startHttpIngest(parts: IngestParts): Promise<HttpIngest> {
     const status = error.statusCode ?? 500
     if (status === 413) return problem(reply, 413, 'too_large', `At most ${maxBodyBytes} bytes.`)
     if (status < 500) return problem(reply, status, 'unreadable', error.message)
-    parts.log.error({ error: String(error), stack: error.stack }, 'a request failed')
+    // A stack begins with the message, which may quote rows.
+    const stack = error.stack?.split('\n').filter((line) => line.startsWith('    at '))
+    ingest.log.error({ reason: reasonOf(error), stack }, 'a request failed')
     return problem(reply, 500, 'fault', 'Ingest failed; nothing of this request is promised.')
   })
 

@@ -69,7 +69,8 @@ export class GroupMember {
       logLevel: logLevel.WARN,
       logCreator: () => (entry) => {
         const { message, error } = entry.log
-        this.events.warn({ from: entry.namespace, error: String(error ?? '') }, message)
+        const fields = { from: entry.namespace, said: message, reason: String(error ?? '') }
+        this.events.warn(fields, 'the Kafka client warns')
       },
     })
     this.admin = kafka.admin({ retry })
@@ -102,7 +103,7 @@ export class GroupMember {
       if (this.beginAt.size > 0) {
         this.begun = this.begin(this.assigned)
         this.begun.catch((error: unknown) =>
-          this.events.warn({ error: String(error) }, 'the beginning is not committed'),
+          this.events.warn({ reason: String(error) }, 'the beginning is not committed'),
         )
       }
     })

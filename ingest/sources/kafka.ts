@@ -4,6 +4,7 @@ import { maxLineBytes, tooLong } from '../formats/lines.ts'
 import { serveMetrics } from '../metrics-http.ts'
 import { openIngest, type IngestParts, type Opened } from '../open.ts'
 import { judge } from '../pipeline.ts'
+import { reasonOf } from '../reason.ts'
 import { batchOrigin, totalsOf, type Run, type Totals } from '../run.ts'
 import { Sealer } from '../seal.ts'
 import {
@@ -37,9 +38,8 @@ export async function ingestKafka(options: KafkaOptions): Promise<Totals> {
   const ingest = await openIngest(options)
   const runs = new Map<number, Run>()
   try {
-    const metrics = await serveMetrics(options.config, ingest.metrics)
+    const metrics = await serveMetrics(options.config, ingest)
     try {
-      if (metrics !== undefined) ingest.log.info({ url: metrics.url }, 'metrics are served')
       await read(ingest, runs, options)
     } finally {
       await metrics?.close()
@@ -75,7 +75,7 @@ async function read(
     })
     const say = () => {
       report(ingest, runs, member).catch((error: unknown) =>
-        log.warn({ error: String(error) }, 'the lag is not known'),
+        log.warn({ reason: reasonOf(error) }, 'the lag is not known'),
       )
     }
     const reports = setInterval(say, reportMs)
@@ -85,8 +85,10 @@ async function read(
       const lasting = lastingFault(error, kafka, everJoined)
       if (lasting !== undefined) throw lasting
       failures += 1
-      const reason = error instanceof Error ? error.message.slice(0, 300) : String(error)
-      log.warn({ tries: failures, reason }, 'the brokers cannot be read; trying again')
+      log.warn(
+        { tries: failures, reason: reasonOf(error) },
+        'the brokers cannot be read; trying again',
+      )
     } finally {
       clearInterval(reports)
       // A group that cannot be left forgets this member by itself.
@@ -163,5 +165,6 @@ function record({ offset, key, value }: KafkaMessage): RawRecord {
 async function report(ingest: Opened, runs: Map<number, Run>, member: GroupMember): Promise<void> {
   const lag = await member.lag()
   ingest.metrics.lag(lag)
-  ingest.log.info({ ...totalsOf(runs.values()), lag: Object.fromEntries(lag) }, 'reading')
+  const lag_messages = Object.fromEntries(lag)
+  ingest.log.info({ ...totalsOf(runs.values()), lag_messages }, 'reading')
 }

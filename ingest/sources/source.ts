@@ -12,6 +12,8 @@ export interface Source {
   mark?: string | undefined
   records: AsyncIterable<RawRecord[]>
   readBytes(): number
+  /** Bytes that the source holds and that were not taken from it yet; undefined where it cannot be asked. */
+  unreadBytes?: () => Promise<number | undefined>
 }
 
 /** A format cuts bytes into records: lines, or CSV rows turned into events by a map. */

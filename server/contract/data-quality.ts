@@ -53,7 +53,7 @@ export const QualityMeta = Type.Object({
 export type QualityMeta = Static<typeof QualityMeta>
 export const QualityPage = page(RunRow, QualityMeta)
 
-/** The newest 200 rejected records. Key (batch_seq, position). */
+/** The newest 200 rejected records. Key (batch_seq, position, line). `replayed_` is the replay that brought it in. */
 export const RejectRow = Type.Object({
   batch_seq: Type.String(),
   position: Count,
@@ -65,6 +65,9 @@ export const RejectRow = Type.Object({
   message: Type.String(),
   raw: Type.String({ description: 'first 2,000 characters' }),
   rejected_at: Time,
+  replayed_at: nullable(Time),
+  replayed_by: Type.String({ description: 'empty when no replay brought it in' }),
+  replayed_corrected: Type.Boolean(),
 })
 export type RejectRow = Static<typeof RejectRow>
 export const RejectPage = page(RejectRow, Type.Object({ total: Count }))

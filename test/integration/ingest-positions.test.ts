@@ -133,6 +133,16 @@ test('a followed file: appended, half a line, renamed, made short, stopped and s
   appendFileSync(`${path}.1`, ndjson(events('log', 20, 25)))
   writeFileSync(path, ndjson(events('log', 25, 30)))
   await until(async () => (await known('log')) === 30)
+  // The run of the renamed file ends with it, not with the process.
+  const closed = async () => {
+    const where = `origin = '${path}' and closed order by started_at`
+    return rowsOf(db.client, `select received, pending from ingest_run final where ${where}`)
+  }
+  await until(async () => (await closed()).length === 2)
+  expect(await closed()).toEqual([
+    { received: 10, pending: 0 },
+    { received: 10 + 5, pending: 0 },
+  ])
   truncateSync(path, 0)
   await sleep(500)
   appendFileSync(path, ndjson(events('log', 30, 33)))

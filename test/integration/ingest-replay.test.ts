@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { startHttpIngest, type HttpIngest } from '../../ingest/sources/http.ts'
 import type { Reject, RejectSummary } from '../../ingest/rejects-query.ts'
+import { rejectsOf } from '../../server/live/quality.ts'
 import { rowsOf, testEngine, type TestEngine } from '../support/engine.ts'
 import { entryNumber, ndjson, released } from '../support/events.ts'
 import { ingestParts } from '../support/ingest.ts'
@@ -111,6 +112,30 @@ test('all of a filter at once: what came in already is left out', async () => {
   expect(body['replayed']).toMatchObject([{ outcome: 'rejected', code: 'unknown_version' }])
 })
 
+test('a replay that brings nothing in leaves no run behind', async () => {
+  const other = await startHttpIngest(ingestParts(db))
+  const runs = async () =>
+    (await rowsOf(db.client, "select 1 from ingest_run final where source = 'replay'")).length
+  const before = await runs()
+  const replay = async (path: string, body?: string, by = 'Ada') => {
+    const init = { method: 'POST', headers: { 'x-replayed-by': by }, body: body ?? null }
+    return (await fetch(`${other.url}/v1/rejects${path}`, init)).json()
+  }
+  const [left] = await list('?code=unknown_version&replayed=no')
+  expect(await replay('/replay?code=unknown_version')).toMatchObject({
+    replayed: [{ outcome: 'rejected' }],
+  })
+  expect(await replay('/replay?code=too_long')).toEqual({ replayed: [] })
+  expect(await replay(`/${left?.reject_id}/replay`, undefined, ' ')).toMatchObject({
+    code: 'replay_who',
+  })
+  expect(await replay(`/${left?.reject_id}/replay`, 'a\nb')).toMatchObject({
+    code: 'replay_not_one',
+  })
+  await other.close()
+  expect(await runs()).toBe(before)
+})
+
 test('a refused text of no line or of several does not stop the others of its filter', async () => {
   const row = { line: 1, source: 'kafka', origin: 'o', code: 'bad_csv', path: '', message: '' }
   const texts = ['', 'a,"b\nc"', JSON.stringify(good('r-7'))]
@@ -189,7 +214,7 @@ test('the same by command', async () => {
   // The command ends when the database has it.
   expect(await stored('r-2')).toBe(1)
   expect(command('show', id).lines[0]).toMatchObject({
-    replays: [{}, {}, { replayed_by: 'Ada', outcome: 'accepted' }],
+    replays: [{}, {}, {}, { replayed_by: 'Ada', outcome: 'accepted' }],
   })
   expect(command('replay').status).toBe(2)
   expect(command('show', 'nonsense').status).toBe(2)
@@ -204,3 +229,19 @@ test('the same by command', async () => {
   )
   expect(counted?.replayed).toBe(2)
 }, 60_000)
+
+test('the data page says which records came in later, when, how and by whom', async () => {
+  const shown = await rejectsOf(db.client)
+  const of = (id: string) => shown.find(({ raw }) => raw.includes(`"${id}"`))
+  const mended = { replayed_by: 'Ada', replayed_corrected: true }
+  expect(of('r-1')).toMatchObject({ ...mended, code: 'unknown_version' })
+  expect(of('r-2')).toMatchObject(mended)
+  expect(of('r-7')).toMatchObject({ replayed_by: 'Ada', replayed_corrected: false })
+  const [tried] = (await list('?replayed=yes&code=bad_csv')).map(({ reject_id }) => reject_id)
+  const { replays } = (await call('GET', `/v1/rejects/${tried}`)).body as unknown as Reject
+  expect(of('r-7')?.replayed_at).toBe(replays[0]?.replayed_at)
+  const never = { replayed_at: null, replayed_by: '', replayed_corrected: false }
+  expect(shown.find(({ code }) => code === 'not_utf8')).toMatchObject(never)
+  expect(shown.filter(({ replayed_at }) => replayed_at !== null)).toHaveLength(3)
+  expect(shown).toHaveLength((await list()).length)
+})

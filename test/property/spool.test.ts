@@ -32,6 +32,7 @@ const command = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('release' as const), who: small }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('retry' as const), who: small }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('tidy' as const), who: small }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -88,6 +89,8 @@ async function step(world: World, life: Life, command: Command): Promise<void> {
     case 'retry':
       life.spool.retryUnread()
       return
+    case 'tidy':
+      return world.tidy(life)
     case 'fault':
       world.disk.faults.push({ step: command.step, in: command.in, times: command.times })
       return

@@ -232,11 +232,10 @@ export const rejects = (now: string) => ({
       message: 'The last digit of the entry number is not its check digit.',
       raw: '{"event_id":"01JB","event_type":"entry.filed","entry":{"number":"ABC12345675","port":"2704","filed_on":"2026-03-01"}}',
       rejected_at: now,
+      ...{ replayed_at: now, replayed_by: 'Ada', replayed_corrected: true },
     },
     {
-      batch_seq: '40',
-      position: 1,
-      line: 7,
+      ...{ batch_seq: '40', position: 1, line: 7 },
       source: 'http',
       origin: 'live',
       code: 'not_json',
@@ -244,6 +243,7 @@ export const rejects = (now: string) => ({
       message: 'The line is not a JSON object.',
       raw: 'entry.filed;ABC',
       rejected_at: now,
+      ...{ replayed_at: null, replayed_by: '', replayed_corrected: false },
     },
   ],
 })

@@ -37,3 +37,7 @@ export class Life {
     this.writer = writer
   }
 }
+
+/** Bytes of the files whose name ends so. */
+export const sumOf = (files: [string, Buffer][], end: string) =>
+  files.reduce((sum, [path, data]) => sum + (path.endsWith(end) ? data.length : 0), 0)

@@ -6,7 +6,7 @@ import { encodeBatch } from '../../ingest/spool-file.ts'
 import { writerName } from '../../ingest/writer.ts'
 import { AppError } from '../../sql/errors.ts'
 import { MemoryDisk } from './memory-fs.ts'
-import { type Debt, Life } from './spool-life.ts'
+import { type Debt, Life, sumOf } from './spool-life.ts'
 
 export const root = '/data/spool'
 export const seqOf = (path: string) => basename(path).split('.')[0] ?? ''
@@ -87,13 +87,16 @@ export class World {
     const debt: Debt = { file, kind, acknowledged: false, ...none }
     this.debts.set(batch.header.batch_seq, debt)
     const { spool } = life
-    const full = !over && spool.bytes > 0 && spool.bytes + file.length > this.maxBytes
+    const [taken, stuck] = [spool.bytes + spool.bad.bytes, spool.removals.count]
+    const full = !over && taken > 0 && taken + file.length > this.maxBytes
     this.disk.failed.clear()
     try {
       await (kind === 'batch' ? spool.write(batch, over) : spool.hold(batch, over))
     } catch (error) {
       if (life.process.dead) return false
       life.dirty ||= this.disk.failed.has('remove')
+      // A refused file that could not be removed keeps its bytes.
+      if (over) life.largest = Math.max(life.largest, spool.bytes)
       assert(error instanceof AppError, String(error))
       // A full spool may have made room by removing what was refused, and then met a full disk.
       const causes = [full && 'SPOOL_FULL', this.disk.failed.size > 0 && 'SPOOL_FAILED']
@@ -102,7 +105,7 @@ export class World {
     }
     debt.acknowledged = true
     life.largest = Math.max(life.largest, over ? spool.bytes : file.length)
-    assert(!full || life.dirty, 'a full spool took a batch')
+    assert(!full || stuck > 0, 'a full spool took a batch')
     return true
   }
 
@@ -147,14 +150,14 @@ export class World {
     try {
       if (aside) await life.spool.setAside(`${seq}.batch`, 'refused')
       else await life.spool.done(`${seq}.batch`)
-      debt.gone = true
+      // A file that could not be removed now comes back when the process ends before the next try.
+      debt.gone = !life.process.dead && !this.disk.failed.has('remove')
       debt.aside = aside
       debt.ended = !aside
     } catch (error) {
-      assert(life.process.dead || this.disk.failed.size > 0, String(error))
+      assert(aside && (life.process.dead || this.disk.failed.size > 0), String(error))
       // Taken and not ended: the next start gives it out again.
-      debt.ended ||= !aside && life.process.dead
-      debt.aside ||= aside && life.process.dead
+      debt.aside ||= life.process.dead
     }
   }
 
@@ -178,13 +181,17 @@ export class World {
   async drop(life: Life, seq: string): Promise<void> {
     const debt = this.debt(seq)
     this.disk.failed.clear()
-    try {
-      await life.spool.dropHeld(seq)
-      debt.ended = debt.gone = true
-    } catch (error) {
-      assert(life.process.dead || this.disk.failed.size > 0, String(error))
-      debt.ended ||= life.process.dead
-    }
+    await life.spool.dropHeld(seq)
+    debt.ended = true
+    debt.gone = !life.process.dead && !this.disk.failed.has('remove')
+  }
+
+  /** What an ordinary second does beside reading again. */
+  async tidy(life: Life): Promise<void> {
+    this.disk.failed.clear()
+    await life.spool.tidy().catch((error: unknown) => {
+      assert(life.process.dead || this.disk.failed.has('list'), String(error))
+    })
   }
 
   /** Changes one bit of a file that waits. */
@@ -203,11 +210,10 @@ export class World {
     for (const life of this.lives) {
       const { spool } = life
       const files = [...this.disk.files(this.disk.stored(spool.home))]
-      const batches = files.filter(([path]) => path.endsWith('.batch'))
-      const sum = batches.reduce((total, [, data]) => total + data.length, 0)
-      assert.equal(spool.bytes, sum, 'bytes is the sum of the files')
+      assert.equal(spool.bytes, sumOf(files, '.batch'), 'bytes is the sum of the files')
       const most = Math.max(this.maxBytes, life.adopted, life.largest)
       assert(spool.bytes <= most, 'the bound holds')
+      assert.equal(spool.bad.bytes, sumOf(files, '.bad'), 'bytes set aside is the sum of the files')
       const torn = files.filter(([path]) => path.endsWith('.tmp'))
       assert(torn.length === 0 || life.dirty, 'a temporary file stayed')
     }

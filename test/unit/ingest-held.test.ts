@@ -70,3 +70,14 @@ test('held events that cannot be read are asked for again soon', async () => {
   expect(await releaseDue(spool, nextSeq, new Date(10_006))).toBeUndefined()
   expect(spool.batches).toBe(1)
 })
+
+test('held events whose file the disk does not remove are released once', async () => {
+  const { spool, fs } = await holding([5], 1e9)
+  const { remove } = fs
+  fs.remove = () => Promise.reject(new Error('EIO'))
+  for (const at of [6, 7]) expect(await releaseDue(spool, nextSeq, new Date(at))).toBeUndefined()
+  expect(spool.batches).toBe(1)
+  fs.remove = remove
+  await spool.tidy()
+  expect(future(spool)).toEqual([])
+})

@@ -128,7 +128,7 @@ test('one changed byte anywhere sets the file aside, as it is, and the others go
   const { spool: next, bad } = await open({ at })
   expect(await drain(next)).toHaveLength(1)
   expect(bad).toHaveLength(2)
-  expect(next.bad).toBe(2)
+  expect(next.bad.count).toBe(2)
   expect(readdirSync(next.home).filter((name) => name.endsWith('.bad'))).toHaveLength(2)
 })
 
