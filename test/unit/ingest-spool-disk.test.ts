@@ -75,7 +75,7 @@ test('what is set aside takes its room in the spool until somebody takes it away
   await first.setAside(name, 'refused')
   expect([first.bytes, first.bad.count, first.bad.bytes]).toEqual([0, 1, before])
   // A full one is refused for its bytes, one that fits beside them is not.
-  await expect(first.write(sealedRejects(12))).rejects.toMatchObject({ code: 'SPOOL_FULL' })
+  await expect(first.write(sealedRejects(24))).rejects.toMatchObject({ code: 'SPOOL_FULL' })
   await first.write(sealedRejects(1))
 
   const dead = join(at, 'w999999999-1-a')
