@@ -173,14 +173,12 @@ export async function openIngest(parts: IngestParts) {
         if (sealed === undefined) continue
         for (;;) {
           const written = metrics.writing(sealed)
-          // Counted first: the loop may commit the batch before this line runs on.
-          run.received += sealed.header.received
           try {
             await write()
+            run.received += sealed.header.received
             written()
             break
           } catch (error) {
-            run.received -= sealed.header.received
             const code = error instanceof AppError ? error.code : String(error)
             metrics.refusedBySpool(code)
             if (signal === undefined || signal.aborted) throw error

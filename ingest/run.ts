@@ -34,8 +34,10 @@ export class Run {
     this.started = started
   }
 
+  /** What is not durable is not received. The database may have a batch before its durability was counted here. */
   get totals(): Totals {
-    const { received, accepted, rejected } = this
+    const { accepted, rejected } = this
+    const received = Math.max(this.received, accepted + rejected)
     return { received, accepted, rejected, pending: received - accepted - rejected }
   }
 
