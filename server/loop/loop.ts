@@ -16,7 +16,7 @@ export interface LoopOptions {
   client: ClickHouseClient
   policy: Policy
   now: () => Date
-  /** After a fold, before what it brought is scored: the pages show it now. */
+  /** After a fold, before what it brought is scored, and after a repair: the pages show it now. */
   onApplied: () => Promise<void>
   /** After every round; `busy` when it folded or scored something. */
   onRound: (busy: boolean) => Promise<void>
@@ -51,6 +51,7 @@ export function startLoop(options: LoopOptions): Loop {
   let begun = 0
   let scoreAll = true
   let runsBefore = new Set<string>()
+  let repairedBefore = '0'
 
   async function round(): Promise<boolean> {
     const reading = now().getTime()
@@ -60,7 +61,8 @@ export function startLoop(options: LoopOptions): Loop {
     if (unapplied.batches.length > 0) {
       await apply(unapplied)
       await options.onApplied()
-    }
+    } else if (unapplied.repaired !== repairedBefore) await options.onApplied()
+    repairedBefore = unapplied.repaired
     lastRead = reading
     if (full) lastFullCheck = reading
 
