@@ -82,13 +82,16 @@ async function main(): Promise<number> {
 async function reconcile(options: CheckOptions, scope: Scope, stop: AbortSignal): Promise<number> {
   const sums: Outcome['counts'] = { entry: none(), work: none(), importer: none(), batch: none() }
   let waiting = 0
+  let named = 0
   for await (const outcome of outcomes(options, scope)) {
     for (const kind of kinds) {
       for (const name of ['compared', 'different', 'repaired'] as const)
         sums[kind][name] += outcome.counts[kind][name]
     }
     waiting += outcome.waiting
-    for (const example of outcome.examples) process.stdout.write(`${example}\n`)
+    for (const example of outcome.examples.slice(0, mostNamed - named))
+      process.stdout.write(`${example}\n`)
+    named = Math.min(mostNamed, named + outcome.examples.length)
     if (stop.aborted) break
   }
   const total = none()
@@ -111,6 +114,8 @@ async function reconcile(options: CheckOptions, scope: Scope, stop: AbortSignal)
   return remaining > 0 ? exitRemains : 0
 }
 
+/** Different subjects that are written out. */
+const mostNamed = 20
 const kinds = ['entry', 'work', 'importer', 'batch'] as const
 const none = () => ({ compared: 0, different: 0, repaired: 0 })
 const write = ([name, ...cells]: (string | number)[]) =>

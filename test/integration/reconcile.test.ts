@@ -1,128 +1,115 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { totalsOf, type Outcome } from '../../server/loop/check.ts'
 import { everything } from '../../server/loop/reconcile.ts'
 import { rowsOf, testEngine, type TestEngine } from '../support/engine.ts'
 import { foldedHistory, type Folded } from '../support/folded.ts'
+import {
+  allOf,
+  damage,
+  examples,
+  foldedKeys,
+  foldedTables,
+  pagesContent,
+  sums,
+} from '../support/reconciled.ts'
 
 let db: TestEngine
 let world: Folded
+let right: Awaited<ReturnType<typeof pagesContent>>
 beforeAll(async () => {
   db = await testEngine()
-  world = await foldedHistory(db, 300)
+  world = await foldedHistory(db, 150)
+  right = await pagesContent(db.client)
   return () => db.close()
 })
+// Each test begins with a right database.
+beforeEach(async () => expect(await content()).toEqual(right))
 
-const tables = {
-  entry: 'filed_on, port, entry_number',
-  work: 'work_id',
-  importer: 'subject_kind, subject_id',
-} as const
-type Table = keyof typeof tables
 const run = (query: string) => db.client.command({ query })
-/** Everything pages read, but the versions. */
-const content = () =>
-  Promise.all(
-    [...Object.keys(tables), 'queue_entry', 'importer_entry'].map((table) =>
-      rowsOf<{ name: string; rows: number; hash: string }>(
-        db.client,
-        `select '${table}' as name, count() as rows, toString(sum(sipHash64(toString(tuple(${table === 'importer_entry' ? '*' : '* except version'}))))) as hash from ${table} final`,
-      ),
-    ),
-  )
-async function reconciled(repair = true): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  for await (const outcome of everything({ ...world.options, repair }, 100)) outcomes.push(outcome)
-  return outcomes
-}
-function sums(outcomes: Outcome[]) {
-  const all = outcomes.map(totalsOf)
-  const sum = (name: 'compared' | 'different' | 'repaired') =>
-    all.reduce((total, outcome) => total + outcome[name], 0)
-  return { compared: sum('compared'), different: sum('different'), repaired: sum('repaired') }
-}
-const examples = (outcomes: Outcome[]) => outcomes.flatMap((outcome) => outcome.examples)
+const content = () => pagesContent(db.client)
+const reconciled = (repair = true, perSlice = 1000) =>
+  allOf(everything({ ...world.options, repair }, perSlice))
 
-let right: Awaited<ReturnType<typeof content>>
-beforeAll(async () => {
-  right = await content()
+test('in a right database everything is compared, in slices, and nothing differs', async () => {
+  const outcomes = await reconciled(true, 40)
+  expect(outcomes.length).toBeGreaterThan(5)
+  const rows = right.filter(({ name }) => name in foldedKeys).reduce((sum, of) => sum + of.rows, 0)
+  expect(rows).toBeGreaterThan(150)
+  expect(sums(outcomes)).toEqual({ compared: rows, different: 0, repaired: 0 })
 })
-beforeEach(async () => {
-  // Each test begins with a right database.
+
+// By 0 the wrong row has the version of the right one; by 1000 one that no fold can give for long.
+test.each(foldedTables.flatMap((table) => [0, 1000].map((by) => ({ table, by }))))(
+  'a wrong row of $table is replaced, its version by $by above the right one',
+  async ({ table, by }) => {
+    await damage(db.client, table, by)
+    expect(await content()).not.toEqual(right)
+    const looked = await reconciled(false)
+    expect(sums(looked)).toMatchObject({ different: 1, repaired: 0 })
+    expect(examples(looked)).toEqual([expect.stringMatching(/^wrong /)])
+    expect(sums(await reconciled())).toMatchObject({ different: 1, repaired: 1 })
+    expect(await content()).toEqual(right)
+    await run(`optimize table ${table} final`)
+    expect(await content()).toEqual(right)
+    expect(sums(await reconciled(false))).toMatchObject({ different: 0 })
+  },
+)
+
+test('a right row is different when its version would win against every later fold', async () => {
+  await run(`insert into work select * replace (version + 1000 as version) from work final limit 1`)
+  expect(sums(await reconciled())).toMatchObject({ different: 1, repaired: 1 })
+  const above = await rowsOf(db.client, 'select work_id from work final where version > 900')
+  expect(above).toEqual([])
+})
+
+test.each(foldedTables)('rows of %s that are missing come back', async (table) => {
+  const some = `cityHash64(${foldedKeys[table]}) % 7 = 0`
+  await run(`alter table ${table} delete where ${some} settings mutations_sync = 2`)
+  const left = (await content()).find(({ name }) => name === table)?.rows ?? 0
+  const gone = (right.find(({ name }) => name === table)?.rows ?? 0) - left
+  expect(gone).toBeGreaterThan(0)
+  const outcomes = await reconciled()
+  expect(sums(outcomes)).toMatchObject({ different: gone, repaired: gone })
+  expect(examples(outcomes)[0]).toMatch(/^missing /)
   expect(await content()).toEqual(right)
 })
 
-test('in a right database everything is compared and nothing differs', async () => {
-  const { compared, different } = sums(await reconciled())
-  expect(different).toBe(0)
-  const [rows] = await rowsOf<{ rows: number }>(
-    db.client,
-    'select (select count() from entry final) + (select count() from work final) + (select count() from importer final) as rows',
+test('rows that follow an entry come back: the queue, and the entries of an account', async () => {
+  const queued = 'select count() as count from queue_entry final where in_queue'
+  const [before] = await rowsOf<{ count: number }>(db.client, queued)
+  expect(before?.count).toBeGreaterThan(0)
+  await run('alter table queue_entry delete where in_queue settings mutations_sync = 2')
+  expect(await rowsOf(db.client, queued)).toEqual([{ count: 0 }])
+  expect(sums(await reconciled())).toMatchObject({
+    different: before?.count,
+    repaired: before?.count,
+  })
+  expect(await content()).toEqual(right)
+
+  await run('truncate table importer_entry')
+  const { different, repaired } = sums(await reconciled())
+  expect(different).toBeGreaterThan(100)
+  expect(repaired).toBe(different)
+  expect(await content()).toEqual(right)
+
+  await run(
+    `insert into queue_entry select * replace (points + 1 as points, version + 1000 as version) from queue_entry final limit 1`,
   )
-  expect(rows?.rows).toBeGreaterThan(300)
-  expect(compared).toBe(rows?.rows)
+  expect(sums(await reconciled())).toMatchObject({ different: 1, repaired: 1 })
+  expect(await content()).toEqual(right)
 })
 
-/** Writes a wrong copy of the table's third row, with the version moved by `by`. */
-async function damage(table: Table, by: number): Promise<string> {
-  const [{ key } = { key: '' }] = await rowsOf<{ key: string }>(
-    db.client,
-    `select toString(tuple(${tables[table]})) as key from ${table} final order by ${tables[table]} limit 2, 1`,
-  )
-  await run(`insert into ${table} select * replace ('wrong' as status, version + ${by} as version)
-    from ${table} final where toString(tuple(${tables[table]})) = '${key.replaceAll("'", "\\'")}'`)
-  return key
-}
-
-test.each(['entry', 'work', 'importer'] as const)(
-  'a wrong row of %s is replaced, whatever its version',
-  async (table) => {
-    for (const by of [0, 1000]) {
-      await damage(table, by)
-      expect(await content()).not.toEqual(right)
-      const looked = await reconciled(false)
-      expect(sums(looked)).toMatchObject({ different: 1, repaired: 0 })
-      expect(examples(looked)).toEqual([expect.stringMatching(/^wrong /)])
-      expect(sums(await reconciled())).toMatchObject({ different: 1, repaired: 1 })
-      expect(await content()).toEqual(right)
-      await run(`optimize table ${table} final`)
-      expect(await content()).toEqual(right)
-      expect(sums(await reconciled(false))).toMatchObject({ different: 0 })
-    }
-  },
-)
-
-test.each(['entry', 'work', 'importer'] as const)(
-  'a row of %s that is missing comes back',
-  async (table) => {
-    await run(
-      `alter table ${table} delete where cityHash64(${tables[table]}) % 7 = 0 settings mutations_sync = 2`,
-    )
-    const [{ gone } = { gone: 0 }] = await rowsOf<{ gone: number }>(
-      db.client,
-      `select ${right.flat().find((one) => one.name === table)?.rows} - count() as gone from ${table} final`,
-    )
-    expect(gone).toBeGreaterThan(0)
-    const outcomes = await reconciled()
-    expect(sums(outcomes)).toMatchObject({ different: gone, repaired: gone })
-    expect(examples(outcomes)[0]).toMatch(/^missing /)
-    expect(await content()).toEqual(right)
-  },
-)
-
-test.each(['entry', 'work', 'importer'] as const)(
+test.each(foldedTables)(
   'a row of %s without evidence goes, also where pages follow it',
   async (table) => {
-    // A sixth has a version that no fold could have given; an entry that waits is in the queue as well.
     const stranger = {
-      entry: `toDate('2026-02-02') as filed_on, 'in_queue' as port`,
+      entry: `toDate('2026-02-02') as filed_on, '9999' as port, true as in_queue`,
       work: `'stranger' as work_id`,
       importer: `'stranger' as subject_id`,
-    }
-    const change = table === 'entry' ? `${stranger.entry}, true as in_queue` : stranger[table]
-    await run(`insert into ${table} select * replace (${change}) from ${table} final limit 1`)
-    await run(
-      `insert into ${table} select * replace (${change}, 100000 as version) from ${table} final limit 1`,
-    )
+    }[table]
+    const copy = (change: string) =>
+      run(`insert into ${table} select * replace (${change}) from ${table} final limit 1`)
+    await copy(stranger)
+    await copy(`${stranger}, 100000 as version`)
     expect(await content()).not.toEqual(right)
     const outcomes = await reconciled()
     expect(sums(outcomes)).toMatchObject({ different: 1, repaired: 1 })
@@ -130,3 +117,19 @@ test.each(['entry', 'work', 'importer'] as const)(
     expect(await content()).toEqual(right)
   },
 )
+
+test('a database folded with other reference tables is not touched', async () => {
+  await damage(db.client, 'entry')
+  const other = { ...world.options, reference: 'other' }
+  await expect(allOf(everything(other))).rejects.toMatchObject({ code: 'REFERENCE_DIFFERS' })
+  expect(await content()).not.toEqual(right)
+  await reconciled()
+})
+
+test('what a batch named keeps its row when its evidence is lost, and stays different', async () => {
+  const some = `(select work_id from work_event order by work_id limit 1)`
+  await run(`alter table work_event delete where work_id in ${some} settings mutations_sync = 2`)
+  const outcomes = await reconciled()
+  expect(sums(outcomes)).toMatchObject({ different: 1, repaired: 0 })
+  expect(await content()).toEqual(right)
+})

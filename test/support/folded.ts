@@ -30,7 +30,13 @@ export async function foldedHistory(db: TestEngine, entries: number): Promise<Fo
     await loop.settle()
     await loop.stop()
   }
-  await load(simulate(entries, 7))
+  // Some entries wait: every second disposition is left out.
+  let disposed = 0
+  await load(
+    simulate(entries, 7).filter(
+      (event) => event.event_type !== 'entry.disposed' || (disposed += 1) % 2 === 0,
+    ),
+  )
   return { options: { client: db.client, reference, now, repair: true }, load }
 }
 
