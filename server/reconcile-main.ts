@@ -22,6 +22,15 @@ const exitUsage = 2
 const exitUnfinished = 3
 const usageCodes = new Set(['USAGE', 'CONFIG_INVALID', 'AUTH_REQUIRED'])
 
+/** Different subjects that are written out. */
+const mostNamed = 20
+const kinds = ['entry', 'work', 'importer', 'batch'] as const
+const none = () => ({ compared: 0, different: 0, repaired: 0 })
+const write = ([name, ...cells]: (string | number)[]) =>
+  process.stdout.write(
+    `${String(name).padEnd(9)}${cells.map((cell) => String(cell).padStart(11)).join('')}\n`,
+  )
+
 process.exitCode = await main().catch((error: unknown) => {
   const code = error instanceof AppError ? error.code : 'FAULT'
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
@@ -113,15 +122,6 @@ async function reconcile(options: CheckOptions, scope: Scope, stop: AbortSignal)
   if (stop.aborted) return exitUnfinished
   return remaining > 0 ? exitRemains : 0
 }
-
-/** Different subjects that are written out. */
-const mostNamed = 20
-const kinds = ['entry', 'work', 'importer', 'batch'] as const
-const none = () => ({ compared: 0, different: 0, repaired: 0 })
-const write = ([name, ...cells]: (string | number)[]) =>
-  process.stdout.write(
-    `${String(name).padEnd(9)}${cells.map((cell) => String(cell).padStart(11)).join('')}\n`,
-  )
 
 async function* outcomes(options: CheckOptions, scope: Scope): AsyncGenerator<Outcome> {
   if (scope.kind === 'sample') yield await checkSample(options, scope.size)

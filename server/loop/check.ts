@@ -109,6 +109,9 @@ export async function check(
   if (repair && different.length > 0) {
     await refold(client, different, reference)
     await removeUnfoldable(client, different)
+    // A merge before the removal may have dropped the new row for the one that is gone now.
+    const above = different.filter((one) => one.above === 1)
+    if (above.length > 0) await refold(client, above, reference)
     await markRepaired(client, now())
     const gone = new Set(different.filter((one) => one.problem === 'unfounded').map(keyOf))
     // Neither evidence nor row is right for a subject that had no evidence.

@@ -4,6 +4,7 @@ import { rowsOf, testEngine, type TestEngine } from '../support/engine.ts'
 import { foldedHistory, type Folded } from '../support/folded.ts'
 import {
   allOf,
+  before,
   damage,
   examples,
   foldedKeys,
@@ -53,6 +54,19 @@ test.each(foldedTables.flatMap((table) => [0, 1000].map((by) => ({ table, by }))
     expect(sums(await reconciled(false))).toMatchObject({ different: 0 })
   },
 )
+
+test('a merge between the new row and the removal of the wrong one loses no row', async () => {
+  await damage(db.client, 'entry', 1000)
+  let merged = 0
+  const client = before(db.client, 'remove_entry', async () => {
+    merged += 1
+    await run('optimize table entry final')
+  })
+  const outcomes = await allOf(everything({ ...world.options, client }))
+  expect(merged).toBeGreaterThan(0)
+  expect(sums(outcomes)).toMatchObject({ different: 1, repaired: 1 })
+  expect(await content()).toEqual(right)
+})
 
 test('a right row is different when its version would win against every later fold', async () => {
   await run(`insert into work select * replace (version + 1000 as version) from work final limit 1`)
