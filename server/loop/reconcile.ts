@@ -27,8 +27,8 @@ const beforeAll: Subject = {
 
 /** An hour of the ledger is closed this long after its end, once all of it is applied. */
 export const usualGrace = 600
-/** Subjects of a kind that one slice compares: keeps a slice near a quarter of a second, and its memory small. */
-export const usualSlice = 2000
+/** Subjects of a kind that one slice compares: about half a second of one core, half of it whatever the size. */
+export const usualSlice = 1000
 
 /**
  * Closed blocks, newest first: what was written last is what people act on, and a fault of a new version shows there
