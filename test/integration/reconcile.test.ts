@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { checkSample } from '../../server/loop/check.ts'
 import { everything } from '../../server/loop/reconcile.ts'
 import { rowsOf, testEngine, type TestEngine } from '../support/engine.ts'
 import { foldedHistory, type Folded } from '../support/folded.ts'
@@ -131,6 +132,21 @@ test.each(foldedTables)(
     expect(await content()).toEqual(right)
   },
 )
+
+test('a sample draws of every kind: rows, and subjects without a row', async () => {
+  await damage(db.client, 'importer')
+  await run('truncate table work')
+  const one = await checkSample({ ...world.options, repair: false }, 1)
+  // One drawn row, one subject of evidence, at most; work has no row to draw.
+  expect(one.counts.work.compared).toBe(1)
+  expect(one.counts.importer.compared).toBeLessThanOrEqual(4)
+  expect(one.counts.entry.compared).toBeGreaterThan(0)
+  const { counts } = await checkSample(world.options, 10_000)
+  expect(counts.importer).toMatchObject({ different: 1, repaired: 1 })
+  expect(counts.work.repaired).toBe(counts.work.different)
+  expect(counts.work.different).toBeGreaterThan(0)
+  expect(await content()).toEqual(right)
+})
 
 test('a database folded with other reference tables is not touched', async () => {
   await damage(db.client, 'entry')
