@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../sql/errors.ts'
+import { builtInReferenceDir, readReference, type Reference } from '../sql/reference.ts'
 
 export interface ServerConfig {
   host: string
@@ -48,6 +49,12 @@ export function readServerConfig(env: Record<string, string | undefined>): Serve
     logLevel: value('LOG_LEVEL') ?? 'info',
   }
 }
+
+/** The built-in reference tables, and those of REFERENCE_DIR over them. */
+export const referenceOf = ({ referenceDir }: Pick<ServerConfig, 'referenceDir'>): Reference =>
+  readReference(
+    referenceDir === undefined ? [builtInReferenceDir] : [builtInReferenceDir, referenceDir],
+  )
 
 /** Key of the hash that stands for an importer number in addresses: from COOKIE_SECRET, else generated once per DATA_DIR. */
 export interface ImporterKeySecret {

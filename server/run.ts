@@ -5,19 +5,18 @@ import { connect } from '../sql/client.ts'
 import { openEngine, type Engine } from '../sql/engine.ts'
 import { loadReference } from '../sql/load-reference.ts'
 import { migrate } from '../sql/migrate.ts'
-import { builtInReferenceDir, readReference } from '../sql/reference.ts'
 import { referenceTables } from '../sql/reference-rows.ts'
 import { AppError } from '../sql/errors.ts'
 import { buildApp } from './app.ts'
-import { importerKeySecret, type ServerConfig } from './config.ts'
+import { importerKeySecret, referenceOf, type ServerConfig } from './config.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { startMinuteThread } from './live/minute.ts'
 import { createPageState } from './live/state.ts'
 import { queueEverything } from './loop/applied.ts'
-import { checkSample } from './loop/check.ts'
 import { fold, folds } from './loop/fold.ts'
 import { startLoop } from './loop/loop.ts'
 import { readPolicy } from './loop/policy.ts'
+import { createReconciler } from './loop/reconciler.ts'
 
 export interface RunningServer {
   url: string
@@ -35,7 +34,6 @@ export interface RunOptions {
 }
 
 const policyFile = new URL('policies/rules-1.json', import.meta.url)
-const checkEveryMs = 60_000
 
 /** The server process: engine, schema, reference, the loop, live topics and HTTP, in this order. */
 export async function runServer({
@@ -48,12 +46,8 @@ export async function runServer({
   const engine: Engine = await openEngine(config)
   await migrate(engine.writer)
   const client = connect(engine.writer)
-  const reference = readReference(
-    config.referenceDir === undefined
-      ? [builtInReferenceDir]
-      : [builtInReferenceDir, config.referenceDir],
-  )
-  await loadReference(client, referenceTables(reference), Object.values(folds), async () => {
+  const tables = referenceTables(referenceOf(config))
+  const reference = await loadReference(client, tables, Object.values(folds), async () => {
     await fold(client, [await queueEverything(client, now())], await ledgerSize(client))
   })
   const policy = readPolicy(JSON.parse(readFileSync(policyFile, 'utf8')))
@@ -65,11 +59,12 @@ export async function runServer({
 
   let hub: Hub | undefined
   let live = true
-  let lastCheck = now().getTime()
   const publish = async () => {
     await state.refresh()
     await hub?.publish()
   }
+  const options = { client, reference, now }
+  const reconciler = createReconciler({ options, logger, onResult: publish })
   const loop = startLoop({
     client,
     policy,
@@ -80,13 +75,7 @@ export async function runServer({
       live = true
       const { as_of, applied_at } = state.freshness()
       hub?.pulse({ state: 'live', reason: null, as_of, applied_at })
-      if (now().getTime() - lastCheck > checkEveryMs && !busy) {
-        lastCheck = now().getTime()
-        const { different } = await checkSample(client, now())
-        await publish()
-        if (different > 0 && logger !== false)
-          logger.error({ different }, 'refold check found differences')
-      }
+      await reconciler.afterRound(busy)
     },
     onLoad: ([run]) =>
       hub?.pulse({
@@ -113,7 +102,7 @@ export async function runServer({
     secret,
     state,
     policy,
-    health: { live: () => live, settled: () => loop.settled() },
+    health: { live: () => live, settled: () => loop.settled(), reconcile: reconciler.status },
     hub: () => hub,
     now,
     published: async () => hub?.amend(),
@@ -140,6 +129,7 @@ export async function runServer({
 
   async function close(): Promise<void> {
     await loop.stop()
+    await reconciler.close()
     await hub?.close()
     await app.close()
     await threads.minute.close()

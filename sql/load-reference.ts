@@ -23,24 +23,22 @@ const stored = new Set([
 /**
  * Loads the reference tables when they, or the `definitions` of the fold, differ from what everything was folded
  * with, and calls `refold` then. The new state is recorded after the refold, so that a killed process repeats it.
+ * Answers with what names the state.
  */
 export async function loadReference(
   client: ClickHouseClient,
   tables: ReferenceTable[],
   definitions: readonly string[],
   refold: () => Promise<void>,
-): Promise<void> {
-  const used = tables.filter(({ table }) => stored.has(table))
-  const hash = createHash('sha256')
-    .update(JSON.stringify([used, definitions]))
-    .digest('hex')
+): Promise<string> {
+  const hash = referenceHash(tables, definitions)
   const answer = await client.query({
     query: 'select hash from reference_state order by loaded_at desc limit 1',
     format: 'JSONEachRow',
   })
   const [loaded] = await answer.json<{ hash: string }>()
-  if (loaded?.hash === hash) return
-  for (const { table, rows } of used) {
+  if (loaded?.hash === hash) return hash
+  for (const { table, rows } of tables.filter(isStored)) {
     await client.command({ query: `truncate table ${table}` })
     await client.insert({ table, values: rows, format: 'JSONEachRow' })
   }
@@ -56,4 +54,16 @@ export async function loadReference(
   })
   await refold()
   await client.insert({ table: 'reference_state', values: [{ hash }], format: 'JSONEachRow' })
+  return hash
 }
+
+const isStored = ({ table }: ReferenceTable) => stored.has(table)
+
+/** Names reference tables and definitions of the fold: what is recorded once everything is folded with them. */
+export const referenceHash = (
+  tables: readonly ReferenceTable[],
+  definitions: readonly string[],
+): string =>
+  createHash('sha256')
+    .update(JSON.stringify([tables.filter(isStored), definitions]))
+    .digest('hex')

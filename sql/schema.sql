@@ -461,9 +461,18 @@ SETTINGS index_granularity = 8192;
 CREATE TABLE quality_check
 (
     `checked_at` DateTime64(3, 'UTC') DEFAULT now64(3),
+    `scope` LowCardinality(String) DEFAULT 'sample',
+    `block` DateTime('UTC'),
+    `batches` UInt32,
+    `buckets` UInt32,
+    `bucket` UInt32,
     `entries` UInt32,
     `works` UInt32,
-    `different` UInt32
+    `importers` UInt32,
+    `different` UInt32,
+    `repaired` UInt32,
+    `waiting` UInt32,
+    `examples` Array(String)
 )
 ENGINE = MergeTree
 ORDER BY checked_at

@@ -94,22 +94,41 @@ export function DataWay({ meta }: { meta: QualityMeta }) {
               after={meta.newest_commit_at}
             />
           </ul>
-          <h3 className="gap-top">Check by folding again</h3>
+          <h3 className="gap-top">Pages compared with evidence</h3>
           {meta.refold === null ? (
-            <p className="quiet">Not run yet.</p>
+            <p className="quiet">No sample yet.</p>
           ) : (
             <p>
               <strong className={meta.refold.different === 0 ? undefined : 'late'}>
                 {plural(meta.refold.different, 'difference')}
               </strong>{' '}
-              in {plural(meta.refold.entries, 'entry', 'entries')} and{' '}
-              {plural(meta.refold.works, 'piece', 'pieces')} of work, checked{' '}
+              in {plural(meta.refold.entries, 'entry', 'entries')},{' '}
+              {plural(meta.refold.works, 'piece', 'pieces')} of work and{' '}
+              {plural(meta.refold.importers, 'account')} drawn at random,{' '}
               {zonedTime(meta.refold.checked_at)}.
             </p>
           )}
+          <Compared found={meta.reconciled} />
         </div>
       </div>
     </>
+  )
+}
+
+function Compared({ found }: { found: QualityMeta['reconciled'] }) {
+  const left = found.different - found.repaired
+  return (
+    <p>
+      All that came in {count(found.blocks_checked)} of {plural(found.blocks_closed, 'full hour')}{' '}
+      was compared. Ever found: {plural(found.different, 'difference')}
+      {found.newest_difference_at === null ? null : (
+        <>
+          , the newest {zonedTime(found.newest_difference_at)};{' '}
+          <span className={left === 0 ? undefined : 'late'}>{count(found.repaired)} repaired</span>
+        </>
+      )}
+      .
+    </p>
   )
 }
 

@@ -47,7 +47,20 @@ export const QualityMeta = Type.Object({
   ),
   conflicts: Type.Array(Type.Object({ event_id: Type.String(), copies: Count })),
   refold: nullable(
-    Type.Object({ checked_at: Time, entries: Count, works: Count, different: Count }),
+    Type.Object(
+      { checked_at: Time, entries: Count, works: Count, importers: Count, different: Count },
+      { description: 'the newest comparison of a random sample' },
+    ),
+  ),
+  reconciled: Type.Object(
+    {
+      blocks_closed: Count,
+      blocks_checked: Count,
+      different: Count,
+      repaired: Count,
+      newest_difference_at: nullable(Time),
+    },
+    { description: 'hours of the ledger, and what comparisons of any kind found, ever' },
   ),
 })
 export type QualityMeta = Static<typeof QualityMeta>

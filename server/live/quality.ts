@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import Type, { type TSchema } from 'typebox'
 import type { QualityMeta, RejectRow, RunRow } from '../contract/data-quality.ts'
 import type { Freshness } from '../loop/applied.ts'
+import { countBlocks } from '../loop/reconcile.ts'
 import { defineQuery, rows } from '../../sql/query.ts'
 import { fullScope } from '../../sql/scope.ts'
 
@@ -34,21 +35,29 @@ const lastCheckQuery = define(
   'quality_last_check',
   Type.Unsafe<NonNullable<QualityMeta['refold']>>({}),
 )
+const foundQuery = define(
+  'quality_found',
+  Type.Unsafe<Pick<QualityMeta['reconciled'], 'different' | 'repaired' | 'newest_difference_at'>>(
+    {},
+  ),
+)
 
 /** The ledger, what became of it, and how fresh it is. */
 export async function qualityOf(
   client: ClickHouseClient,
   freshness: Freshness,
 ): Promise<{ meta: QualityMeta; rows: RunRow[]; n: number }> {
-  const [[counts], runs, byType, byCode, conflicts, [refold]] = await Promise.all([
+  const [[counts], runs, byType, byCode, conflicts, [refold], [found], blocks] = await Promise.all([
     rows(client, countsQuery, fullScope, {}),
     rows(client, runsQuery, fullScope, {}),
     rows(client, byTypeQuery, fullScope, {}),
     rows(client, byCodeQuery, fullScope, {}),
     rows(client, conflictsQuery, fullScope, {}),
     rows(client, lastCheckQuery, fullScope, {}),
+    rows(client, foundQuery, fullScope, {}),
+    countBlocks(client),
   ])
-  if (counts === undefined) throw new Error('quality_counts gave no row')
+  if (counts === undefined || found === undefined) throw new Error('quality_counts gave no row')
   const [received, accepted, rejected, batches] = counts.ledger
   const [entries, orphan_entries, cancelled_entries, moved_entries, unscored_entries] =
     counts.entry_counts
@@ -85,6 +94,7 @@ export async function qualityOf(
     })),
     conflicts,
     refold: refold ?? null,
+    reconciled: { ...blocks, ...found },
   }
   return { meta, rows: runs, n: events }
 }

@@ -10,7 +10,11 @@ const text = (name: string) => readFileSync(file(name), 'utf8')
 const unappliedQuery = defineQuery(
   file('loop_unapplied'),
   { since_seconds: 'UInt64' },
-  Type.Object({ version: Type.Integer(), batches: Type.Array(Type.String()) }),
+  Type.Object({
+    version: Type.Integer(),
+    batches: Type.Array(Type.String()),
+    repaired: Type.String(),
+  }),
   { scoped: false },
 )
 const conflictsText = text('loop_conflicts')
@@ -22,6 +26,8 @@ export interface Unapplied {
   /** Ledger high-water, read before anything is folded. */
   version: number
   batches: string[]
+  /** Names the newest repair of folded rows, of whatever process; '0' before the first. */
+  repaired: string
 }
 
 const ids = (batches: readonly string[]) => batches.map(BigInt)
@@ -42,8 +48,12 @@ export async function readUnapplied(
       output_format_json_quote_64bit_integers: 1,
     },
   })
-  const [row] = await answer.json<{ version: string; batches: string[] }>()
-  return { version: Number(row?.version ?? 0), batches: row?.batches ?? [] }
+  const [row] = await answer.json<{ version: string; batches: string[]; repaired: string }>()
+  return {
+    version: Number(row?.version ?? 0),
+    batches: row?.batches ?? [],
+    repaired: row?.repaired ?? '0',
+  }
 }
 
 /** Finds ids with several contents among the new events and queues every subject that holds a copy. */
@@ -124,12 +134,19 @@ export async function markApplied(
 }
 
 /** A reason that somebody attached changes the pages without a fold. */
-export async function markReason(client: ClickHouseClient, writtenAt: Date): Promise<void> {
+export const markReason = (client: ClickHouseClient, writtenAt: Date): Promise<void> =>
+  mark(client, 'reason', writtenAt)
+
+/** Repaired rows change the pages without a batch: every server's loop sees this in its next round. */
+export const markRepaired = (client: ClickHouseClient, at: Date): Promise<void> =>
+  mark(client, 'repair', at)
+
+async function mark(client: ClickHouseClient, kind: string, at: Date): Promise<void> {
   const none = { entries: 0, works: 0, importers: 0, newest_event_at: null }
   await client.insert({
     table: 'applied',
     format: 'JSONEachRow',
-    values: [{ kind: 'reason', batch_seq: queueSeq(writtenAt, 0).toString(), ...none }],
+    values: [{ kind, batch_seq: queueSeq(at, 0).toString(), ...none }],
   })
 }
 

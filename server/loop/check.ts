@@ -1,69 +1,163 @@
+import { randomInt } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { folds, type FoldTable } from './fold.ts'
+import { markRepaired } from './applied.ts'
+import { checkBatches, type BatchCounts } from './check-batches.ts'
+import {
+  keyOf,
+  look,
+  refold,
+  tableOf,
+  type Counts,
+  type Difference,
+  type Which,
+} from './compare.ts'
+import { removeUnfoldable } from './remove.ts'
 
-/**
- * Folds a sample again from evidence and counts rows that differ from what the pages read; writes the result.
- * A row that a concurrent round folds again between the two reads is compared by content, not by version.
- */
-export async function checkSample(
+const text = (name: string) =>
+  readFileSync(new URL(`../../sql/queries/${name}.sql`, import.meta.url), 'utf8')
+const sampleText = text('reconcile_subjects_of_sample')
+const blockText = text('reconcile_subjects_of_block')
+
+/** Keys named in a result. */
+const mostExamples = 5
+/** Subjects of each kind that the server draws for a sample. */
+export const usualSample = 200
+
+export interface CheckOptions {
+  client: ClickHouseClient
+  /** Of `loadReference`: what everything was folded with. */
+  reference: string
+  now: () => Date
+  /** Repairs what is different and keeps the result; false only looks. */
+  repair: boolean
+}
+export interface Count {
+  compared: number
+  different: number
+  repaired: number
+}
+/** What one look found, by table; `batch` is about the ledger's counts. */
+export interface Outcome {
+  counts: Record<keyof Counts | 'batch', Count>
+  waiting: number
+  /** Up to five, each `problem kind key`. */
+  examples: string[]
+}
+/** An hour of the ledger, in seconds since 1970, and where its check stands. */
+export interface Block {
+  hour: number
+  batches: number
+  is_checked: 0 | 1
+  /** Slices it was cut into, 0 before the first; the done ones by number. */
+  buckets: number
+  done: number[]
+}
+
+/** Compares a random sample of everything, up to `sample` folded rows of each kind and as many subjects of evidence. */
+export async function checkSample(options: CheckOptions, sample = usualSample): Promise<Outcome> {
+  const params = { sample, seed: randomInt(2 ** 47) }
+  const which = { name: 'reconcile_sample', query: sampleText, params }
+  const { outcome } = await check(options, which)
+  if (options.repair) await keepResult(options.client, outcome, { scope: 'sample' })
+  return outcome
+}
+
+/** Compares one slice of a block: the subjects of bucket `bucket` of `buckets`; with the first, the ledger's counts too. */
+export async function checkSlice(
+  options: CheckOptions,
+  { hour, batches }: Block,
+  buckets: number,
+  bucket: number,
+): Promise<Outcome> {
+  // First: it may name subjects that this very slice then compares.
+  const ledger = bucket === 0 ? await checkBatches(options, hour) : undefined
+  const params = { hour, buckets, bucket }
+  const which = { name: 'reconcile_block', query: blockText, params }
+  const { outcome } = await check(options, which, ledger)
+  const slice = { scope: 'block', block: hour, batches, buckets, bucket }
+  if (options.repair) await keepResult(options.client, outcome, slice)
+  return outcome
+}
+
+/** Slices that a block takes when each holds about `perSlice` subjects of its most frequent kind; at least one. */
+export async function slicesOf(
   client: ClickHouseClient,
-  now: Date,
-  sample = 200,
-): Promise<{ entries: number; works: number; different: number }> {
-  // a queue number of its own, as in applied.ts
-  const batch = BigInt(now.getTime()) * 4n
-  await client.command({
-    query: `insert into touched (batch_seq, subject_kind, filed_on, port, subject_id)
-      select {batch:UInt64}, 'entry', filed_on, port, entry_number from
-        (select filed_on, port, entry_number from entry order by cityHash64(entry_number, {batch:UInt64}) limit {sample:UInt32})
-      union all
-      select {batch:UInt64}, 'work', toDate(0), '', work_id from
-        (select work_id from work order by cityHash64(work_id, {batch:UInt64}) limit {sample:UInt32})`,
-    query_params: { batch, sample },
-    clickhouse_settings: { log_comment: 'check_sample' },
+  { hour }: Block,
+  perSlice: number,
+): Promise<number> {
+  const answer = await client.query({
+    query: `select max(count) as subjects from (select count() as count from (${blockText}) group by subject_kind)`,
+    query_params: { hour, buckets: 1, bucket: 0 },
+    format: 'JSONEachRow',
+    clickhouse_settings: { log_comment: 'reconcile_block_size' },
   })
-  const entries = await compare(client, 'entry', batch)
-  const works = await compare(client, 'work', batch)
-  const result = {
-    entries: entries.compared,
-    works: works.compared,
-    different: entries.different + works.different,
+  const [size] = await answer.json<{ subjects: number }>()
+  return Math.max(1, Math.ceil((size?.subjects ?? 0) / perSlice))
+}
+
+/** Looks, and repairs what is different when asked to: folded again, rows that no fold replaces removed, looked at once more. */
+export async function check(
+  { client, reference, repair, now }: CheckOptions,
+  which: Which,
+  ledger?: BatchCounts,
+): Promise<{ outcome: Outcome; last: Awaited<ReturnType<typeof look>>['last'] }> {
+  const { compared, different, waiting, last } = await look(client, which, reference)
+  const count = (kind: keyof Counts, among: Difference[]) =>
+    among.filter((one) => tableOf(one.subject_kind) === kind).length
+  let remaining = different
+  if (repair && different.length > 0) {
+    await refold(client, different, reference)
+    await removeUnfoldable(client, different)
+    // A merge before the removal may have dropped the new row for the one that is gone now.
+    const above = different.filter((one) => one.above === 1)
+    if (above.length > 0) await refold(client, above, reference)
+    await markRepaired(client, now())
+    const gone = new Set(different.filter((one) => one.problem === 'unfounded').map(keyOf))
+    // Neither evidence nor row is right for a subject that had no evidence.
+    remaining = (await look(client, different, reference)).different.filter(
+      (one) => one.problem !== 'lost' || !gone.has(keyOf(one)),
+    )
   }
-  await client.insert({ table: 'quality_check', values: [result], format: 'JSONEachRow' })
-  return result
+  const counts = (kind: keyof Counts): Count => ({
+    compared: compared[kind],
+    different: count(kind, different),
+    repaired: repair ? count(kind, different) - count(kind, remaining) : 0,
+  })
+  return {
+    outcome: {
+      counts: {
+        ...{ entry: counts('entry'), work: counts('work'), importer: counts('importer') },
+        batch: ledger?.count ?? { compared: 0, different: 0, repaired: 0 },
+      },
+      waiting,
+      examples: [...(ledger?.examples ?? []), ...different.map(example)].slice(0, mostExamples),
+    },
+    last,
+  }
 }
 
-const keys: Record<FoldTable, string> = {
-  entry: 'filed_on, port, entry_number',
-  work: 'work_id',
-  importer: 'subject_kind, subject_id',
+/** Importer numbers that look like social security numbers are masked, as everywhere. */
+const example = ({ problem, subject_kind, filed_on, port, subject_id }: Difference): string => {
+  const key = subject_kind === 'entry' ? `${filed_on}/${port}/${subject_id}` : subject_id
+  return `${problem} ${subject_kind} ${key.replace(/\b\d{3}-\d{2}-(\d{4})\b/, '***-**-$1')}`
 }
 
-/** Rows that are not in the table exactly as evidence makes them now; compared in a table of the same types. */
-async function compare(
+export const totalsOf = ({ counts }: Outcome): Count => {
+  const all = Object.values(counts)
+  const sum = (name: keyof Count) => all.reduce((total, one) => total + one[name], 0)
+  return { compared: sum('compared'), different: sum('different'), repaired: sum('repaired') }
+}
+
+export async function keepResult(
   client: ClickHouseClient,
-  table: FoldTable,
-  batch: bigint,
-): Promise<{ compared: number; different: number }> {
-  const again = `check_${table}_${batch}`
-  await client.command({ query: `create table ${again} as ${table} engine = Memory` })
-  try {
-    await client.command({
-      query: `insert into ${again} ${folds[table]}`,
-      query_params: { batches: [batch], buckets: 1, bucket: 0, version: 0 },
-      clickhouse_settings: { log_comment: `check_${table}` },
-    })
-    const answer = await client.query({
-      query: `select count() as compared, countIf(stored.hash != again.hash) as different
-        from (select ${keys[table]}, sipHash64(toString(tuple(* except version))) as hash from ${again}) as again
-        left any join (select ${keys[table]}, sipHash64(toString(tuple(* except version))) as hash from ${table} final
-          where (${keys[table]}) in (select ${keys[table]} from ${again})) as stored using (${keys[table]})`,
-      format: 'JSONEachRow',
-      clickhouse_settings: { log_comment: `check_${table}_compare` },
-    })
-    const [counts] = await answer.json<{ compared: number; different: number }>()
-    return counts ?? { compared: 0, different: 0 }
-  } finally {
-    await client.command({ query: `drop table if exists ${again}` })
-  }
+  outcome: Outcome,
+  place: { scope: string; block?: number; batches?: number; buckets?: number; bucket?: number },
+): Promise<void> {
+  const { entry, work, importer } = outcome.counts
+  const compared = { entries: entry.compared, works: work.compared, importers: importer.compared }
+  const { different, repaired } = totalsOf(outcome)
+  const { waiting, examples } = outcome
+  const row = { ...place, ...compared, different, repaired, waiting, examples }
+  await client.insert({ table: 'quality_check', values: [row], format: 'JSONEachRow' })
 }

@@ -16,7 +16,7 @@ export interface LoopOptions {
   client: ClickHouseClient
   policy: Policy
   now: () => Date
-  /** After a fold, before what it brought is scored: the pages show it now. */
+  /** After a fold, before what it brought is scored, and after a repair: the pages show it now. */
   onApplied: () => Promise<void>
   /** After every round; `busy` when it folded or scored something, or a load has something to fold later. */
   onRound: (busy: boolean) => Promise<void>
@@ -57,6 +57,7 @@ export function startLoop(options: LoopOptions): Loop {
   let scoreAll = true
   let runsBefore = new Set<string>()
   let loadsRestUntil = 0
+  let repairedBefore = '0'
 
   /** `worked`: it folded or scored something. `settled`: nothing is left to fold or score. */
   async function round(): Promise<{ worked: boolean; settled: boolean }> {
@@ -74,7 +75,8 @@ export function startLoop(options: LoopOptions): Loop {
         loadsRestUntil = now().getTime() + Math.min(restOfCost * cost, longestRestMs)
       }
       await options.onApplied()
-    }
+    } else if (unapplied.repaired !== repairedBefore) await options.onApplied()
+    repairedBefore = unapplied.repaired
     lastRead = reading
     if (full) lastFullCheck = reading
 

@@ -2,11 +2,14 @@ import type { FastifyPluginAsync } from 'fastify'
 import { Registry, collectDefaultMetrics, Gauge } from 'prom-client'
 import type { Hub } from '../live/hub.ts'
 import type { PageState } from '../live/state.ts'
+import type { ReconcileStatus } from '../loop/reconciler.ts'
+import { reconcileMetrics } from './health-reconcile.ts'
 
 export interface Health {
   live: () => boolean
   /** Everything in the ledger is folded and scored. */
   settled: () => boolean
+  reconcile: () => ReconcileStatus
 }
 
 /** Liveness, readiness and Prometheus metrics. */
@@ -37,6 +40,7 @@ export const healthRoutes: FastifyPluginAsync<{
     const { applied_at } = state.freshness()
     return applied_at === null ? 0 : (now().getTime() - Date.parse(applied_at)) / 1000
   })
+  reconcileMetrics(registry, health.reconcile, now)
   app.get('/healthz', { schema: { hide: true } }, () => ({ status: 'ok' }))
   app.get('/readyz', { schema: { hide: true } }, (_request, answer) => {
     const ready = health.live() && health.settled()

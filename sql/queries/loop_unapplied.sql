@@ -1,7 +1,8 @@
 -- Batches in the ledger that are not folded yet (a set difference: two ingests commit out of order), and the ledger's high-water.
--- `since` bounds the look back between full checks; it is compared with the database's own clock.
+-- `repaired` names the newest repair of folded rows. `since` bounds the look back between full checks; it is compared with the database's own clock.
 select
     (select uniqExact(batch_seq) from ingest_batch) as version,
+    (select max(batch_seq) from applied where kind = 'repair') as repaired,
     arraySort(groupUniqArray(batch_seq)) as batches
 from ingest_batch
 where committed_at >= now64(3) - toIntervalSecond({since_seconds:UInt64})

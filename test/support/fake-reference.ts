@@ -99,9 +99,7 @@ export const session: Session = {
 }
 const ids = [
   'queues',
-  'throughput',
-  'throughput/days',
-  'throughput/centers',
+  ...['throughput', 'throughput/days', 'throughput/centers'],
   'release-times',
   'release-times/days',
   'data-quality',
@@ -120,6 +118,7 @@ export const fakeDictionary = {
     target: id === 'queues' ? '5 business days' : null,
   })),
 }
+const compared = { blocks_closed: 26, blocks_checked: 25, different: 2, repaired: 2 }
 export const quality = (now: string, steps: number) => ({
   meta: {
     received: 400_120 + steps * 90,
@@ -160,7 +159,8 @@ export const quality = (now: string, steps: number) => ({
       { event_id: '01JB7QX1', copies: 2 },
       { event_id: '01JB7QX2', copies: 3 },
     ],
-    refold: { checked_at: now, entries: 400, works: 40, different: 0 },
+    refold: { checked_at: now, entries: 400, works: 40, importers: 30, different: 0 },
+    reconciled: { ...compared, newest_difference_at: now },
   },
   rows: [
     {
