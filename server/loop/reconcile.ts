@@ -27,7 +27,7 @@ const beforeAll: Subject = {
 
 /** An hour of the ledger is closed this long after its end, once all of it is applied. */
 export const usualGrace = 600
-/** Subjects of a kind that one slice compares: about half a second of one core, half of it whatever the size. */
+/** Subjects of a kind that one slice compares: under a second of one core, half of it whatever the size. */
 export const usualSlice = 1000
 
 /**
