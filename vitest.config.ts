@@ -1,22 +1,41 @@
 import { defineConfig } from 'vitest/config'
 
+/** Nothing in these files depends on how long it takes. */
+const sideBySide = { maxWorkers: 2, sequence: { groupOrder: 0 } }
+/** Each of these files has an engine of its own, and some measure time on two cores. */
+const oneByOne = { maxWorkers: 1, sequence: { groupOrder: 1 } }
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/plain-reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // One file at a time: each has an engine of its own, and some measure time on two cores.
-    fileParallelism: false,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'property', include: ['test/property/**/*.test.ts'], testTimeout: 240_000 },
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...sideBySide },
       },
-      { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 120_000 },
+        test: {
+          name: 'property',
+          include: ['test/property/**/*.test.ts'],
+          testTimeout: 240_000,
+          ...sideBySide,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...oneByOne },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          ...oneByOne,
+        },
       },
       {
         extends: true,
@@ -24,6 +43,7 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           disableConsoleIntercept: true,
+          ...oneByOne,
         },
       },
     ],

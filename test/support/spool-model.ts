@@ -46,7 +46,7 @@ export class World {
         writer: life.writer,
         fs: this.disk.mount(life.process),
         maxBytes: this.maxBytes,
-        recentBytes: this.started % 2 === 0 ? 1_000_000 : 0,
+        recentBytes: this.started % 2 === 0 ? 1e6 : 0,
         onBad: () => undefined,
         onUnread: (file) => life.late.add(seqOf(file)),
       })

@@ -96,7 +96,7 @@ function refused(imports: [string, string][]): [string, string][] {
   const run = spawnSync(
     join(root, 'node_modules/.bin/oxlint'),
     ['--format', 'json', ...files.keys()],
-    { cwd: folder, encoding: 'utf8' },
+    { cwd: folder, encoding: 'utf8', maxBuffer: 64 << 20 },
   )
   const { diagnostics } = JSON.parse(run.stdout) as { diagnostics: Diagnostic[] }
   const found = new Set(
