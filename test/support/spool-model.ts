@@ -45,8 +45,7 @@ export class World {
         folder: root,
         writer: life.writer,
         fs: this.disk.mount(life.process),
-        maxBytes: this.maxBytes,
-        recentBytes: this.started % 2 === 0 ? 1e6 : 0,
+        ...{ maxBytes: this.maxBytes, recentBytes: this.started % 2 === 0 ? 1e6 : 0 },
         onBad: () => undefined,
         onUnread: (file) => life.late.add(seqOf(file)),
       })
