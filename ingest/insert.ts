@@ -7,16 +7,18 @@ import { isRefusal, reasonOf } from './reason.ts'
 import { untilDone, type Database } from './retry.ts'
 
 const inFlight = 2
-/** Writes the batch's rows table by table, then its ledger row. A second try with the same token stores nothing twice. */
+/** Writes the batch's rows, tables side by side, then its ledger row. A second try with the same token stores nothing twice. */
 export async function insertBatch(client: ClickHouseClient, batch: SealedBatch): Promise<void> {
   const { groups, ...header } = batch.header
   let from = 0
-  for (const group of groups) {
-    const rows = batch.body.subarray(from, from + group.bytes)
-    from += group.bytes
-    if (group.name === 'held') continue
-    await insertRows(client, group.name, group.format, rows, `${header.token}-${group.name}`)
-  }
+  const inserts = groups.map(async ({ name, format, bytes }) => {
+    const rows = batch.body.subarray(from, from + bytes)
+    from += bytes
+    if (name !== 'held') await insertRows(client, name, format, rows, `${header.token}-${name}`)
+  })
+  // All of them have ended before another try begins.
+  for (const insert of await Promise.allSettled(inserts))
+    if (insert.status === 'rejected') throw insert.reason
   const ledger = Buffer.from(JSON.stringify(ledgerRow(header)), 'utf8')
   const names = Object.keys(ledgerRow(header)).join(', ')
   await send(client, `insert into ingest_batch (${names}) format JSONEachRow`, ledger, {})
