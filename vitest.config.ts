@@ -2,6 +2,17 @@ import { defineConfig } from 'vitest/config'
 
 /** Nothing in these files depends on how long it takes. */
 const sideBySide = { maxWorkers: 2, sequence: { groupOrder: 0 } }
+const integration = 'test/integration/**/*.test.ts'
+const untimed = [
+  'clocks',
+  'exports',
+  'oracle',
+  'reasons',
+  'reconcile*',
+  'rest',
+  'sql-*',
+  'work-views',
+].map((name) => `test/integration/${name}.test.ts`)
 /** Each of these files has an engine of its own, and some measure time on two cores. */
 const oneByOne = { maxWorkers: 1, sequence: { groupOrder: 1 } }
 
@@ -26,7 +37,16 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...oneByOne },
+        test: {
+          name: 'integration',
+          include: [integration],
+          exclude: untimed,
+          ...oneByOne,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'integration, untimed', include: untimed, ...sideBySide },
       },
       {
         extends: true,
