@@ -26,7 +26,7 @@ async function pourAnyhow(system: Road, lines: readonly string[], seed: number):
   await system.server.settle()
 }
 
-test.each([11, 12])(
+test.each([12])(
   'shuffled, a fifth repeated, cut anew and half over HTTP gives every endpoint the same answer (seed %i)',
   async (seed) => {
     const straight = await road()
