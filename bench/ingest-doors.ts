@@ -47,8 +47,7 @@ export async function overHttp(world: BenchWorld, path: string): Promise<Door> {
 export async function fromKafka(world: BenchWorld, path: string): Promise<Door> {
   const cleanups: (() => void)[] = []
   const onTestFinished = (cleanup: () => void) => void cleanups.push(cleanup)
-  // Only this of a test's context is asked.
-  const broker = await mockBroker({ onTestFinished } as unknown as Parameters<typeof mockBroker>[0])
+  const broker = await mockBroker({ onTestFinished })
   const lines: string[] = []
   for await (const line of createInterface({ input: createReadStream(path) })) {
     if (lines.length === kafkaEvents) break

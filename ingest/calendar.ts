@@ -3,18 +3,14 @@ const dayMs = 86_400_000
 const lastDay = '2149-06-06'
 const firstDay = '1970-01-01'
 
-/** Start of each day seen, in ms, or undefined for a text that is no day: a load names few days very often. */
-const days = new Map<string, number | undefined>()
-/** Garbage must not fill the memory. */
-const daysKept = 20_000
+/** Start of each day of the calendar that was asked for, in ms: a load names few days very often. */
+const days = new Map<string, number>()
 
 /** Milliseconds of the start of YYYY-MM-DD in UTC, or undefined outside what the calendar has and the database can hold. */
 export function dayStartMs(text: string): number | undefined {
-  const known = days.get(text)
-  if (known !== undefined || days.has(text)) return known
-  const ms = computedStart(text)
-  if (days.size >= daysKept) days.clear()
-  days.set(text, ms)
+  const ms = days.get(text) ?? computedStart(text)
+  // What is no day is not kept: garbage has no end.
+  if (ms !== undefined) days.set(text, ms)
   return ms
 }
 

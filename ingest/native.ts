@@ -105,15 +105,15 @@ export class BoolColumn extends Column<boolean> {
     this.bytes.byte(value ? 1 : 0)
   }
 }
-export class UInt64Column extends Column<number> {
-  readonly type = 'UInt64'
-  add(value: number): void {
-    this.bytes.int64(value)
+/** Whole numbers; of a `DateTime64(3)` milliseconds since 1970. */
+export class Int64Column extends Column<number> {
+  readonly type: 'UInt64' | "DateTime64(3, 'UTC')"
+
+  constructor(type: Int64Column['type']) {
+    super()
+    this.type = type
   }
-}
-/** Milliseconds since 1970. */
-export class InstantColumn extends Column<number> {
-  readonly type = "DateTime64(3, 'UTC')"
+
   add(value: number): void {
     this.bytes.int64(value)
   }

@@ -5,10 +5,9 @@ import {
   BoolColumn,
   constantColumn,
   DayColumn,
-  InstantColumn,
+  Int64Column,
   nativeBlock,
   TextColumn,
-  UInt64Column,
 } from './native.ts'
 import type { RejectedRow } from './rejects.ts'
 
@@ -22,7 +21,7 @@ const besidePayload = 100
 
 /** What every table of evidence keeps of an event, and the event itself. */
 const eventColumns = () => ({
-  occurred_at: new InstantColumn(),
+  occurred_at: new Int64Column("DateTime64(3, 'UTC')"),
   event_id: new TextColumn(),
   event_type: new TextColumn(),
   source: new TextColumn(),
@@ -42,8 +41,8 @@ const accountEvent = () => ({
   ...eventColumns(),
 })
 const rejected = () => ({
-  position: new UInt64Column(),
-  line: new UInt64Column(),
+  position: new Int64Column('UInt64'),
+  line: new Int64Column('UInt64'),
   source: new TextColumn(),
   origin: new TextColumn(),
   code: new TextColumn(),

@@ -5,8 +5,13 @@ import type { TestContext } from 'vitest'
 /** Whether kcat is here: its librdkafka holds a broker that speaks Kafka's protocol over TCP, in memory. */
 export const hasKcat = spawnSync('kcat', ['-V']).error === undefined
 
+/** What is asked of a test: to run a cleanup at its end. */
+export interface Finishing {
+  onTestFinished(cleanup: () => void): void
+}
+
 /** A broker of its own for the test, and kcat to produce with. Topics are made when named, with four partitions. */
-export async function mockBroker({ onTestFinished }: TestContext): Promise<{
+export async function mockBroker({ onTestFinished }: Finishing): Promise<{
   address: string
   produce(
     topic: string,
