@@ -74,10 +74,11 @@ export async function watchedRounds(world: PagesWorld, sets: FilterSet[]): Promi
     const minute = topics.filter(isMinute)
     for (let at = 1; at <= feedBatches; at += 1) {
       await world.load(stream(world.feed.splice(0, 1)))
-      const { batches, version } = await readUnapplied(client, 600)
+      const unapplied = await readUnapplied(client, 600)
+      const batches = unapplied.batches.map(({ batch_seq }) => batch_seq)
       let counts = { entries: 0, works: 0, importers: 0 }
       const folding = await timed(async () => {
-        counts = await fold(client, batches, version)
+        counts = await fold(client, batches, unapplied.version)
       })
       const newest = await newestEvent(client, batches)
       heard.length = 0

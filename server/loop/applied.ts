@@ -12,7 +12,7 @@ const unappliedQuery = defineQuery(
   { since_seconds: 'UInt64' },
   Type.Object({
     version: Type.Integer(),
-    batches: Type.Array(Type.String()),
+    batches: Type.Array(Type.Tuple([Type.String(), Type.Integer()])),
     repaired: Type.String(),
   }),
   { scoped: false },
@@ -22,10 +22,15 @@ const touchConflictingText = text('loop_touch_conflicting')
 const touchEntriesText = text('loop_touch_entries_of_importers')
 const newestText = text('loop_newest_event')
 
+export interface Batch {
+  batch_seq: string
+  received: number
+}
 export interface Unapplied {
   /** Ledger high-water, read before anything is folded. */
   version: number
-  batches: string[]
+  /** In the order of their numbers, each with the records it received. */
+  batches: Batch[]
   /** Names the newest repair of folded rows, of whatever process; '0' before the first. */
   repaired: string
 }
@@ -48,10 +53,14 @@ export async function readUnapplied(
       output_format_json_quote_64bit_integers: 1,
     },
   })
-  const [row] = await answer.json<{ version: string; batches: string[]; repaired: string }>()
+  const [row] = await answer.json<{
+    version: string
+    batches: [batch_seq: string, received: number][]
+    repaired: string
+  }>()
   return {
     version: Number(row?.version ?? 0),
-    batches: row?.batches ?? [],
+    batches: (row?.batches ?? []).map(([batch_seq, received]) => ({ batch_seq, received })),
     repaired: row?.repaired ?? '0',
   }
 }

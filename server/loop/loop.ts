@@ -5,7 +5,7 @@ import {
   queueConflicts,
   queueEntriesOfImporters,
   readUnapplied,
-  type Unapplied,
+  type Batch,
 } from './applied.ts'
 import { fold, touchedCounts } from './fold.ts'
 import type { Policy } from './policy.ts'
@@ -24,6 +24,8 @@ export interface LoopOptions {
   onFault: (error: unknown) => Promise<void>
   /** Pause between rounds that found nothing. */
   idleMs?: number
+  /** Records folded in one round, but always one batch; default `usualRecords`. */
+  recordsPerRound?: number
 }
 export interface Loop {
   /** Folds everything in the ledger now; for tests and for `readyz`. */
@@ -43,6 +45,8 @@ const everSeconds = 4_000_000_000
  */
 const restOfCost = 10
 const longestRestMs = 30_000
+/** What is newest must not wait until a whole load is folded. */
+const usualRecords = 200_000
 
 /** The one loop: ledger difference, fold, score, applied, tell. No second timer anywhere. */
 export function startLoop(options: LoopOptions): Loop {
@@ -57,19 +61,23 @@ export function startLoop(options: LoopOptions): Loop {
   let scoreAll = true
   let runsBefore = new Set<string>()
   let loadsRestUntil = 0
+  /** Something was left for a later round, which must find it however old it is. */
+  let left = false
   let repairedBefore = '0'
 
   /** `worked`: it folded or scored something. `settled`: nothing is left to fold or score. */
   async function round(): Promise<{ worked: boolean; settled: boolean }> {
     const reading = now().getTime()
-    const full = reading - lastFullCheck > fullCheckMs
+    const full = left || reading - lastFullCheck > fullCheckMs
     const since = lookBackSeconds + Math.ceil((reading - lastRead) / 1000)
     const unapplied = await readUnapplied(client, full ? everSeconds : since)
     const runs = await openBulkRuns(client)
     const deferred = await batchesOf(client, runs)
-    const batches = due(unapplied.batches, deferred, reading)
+    const ready = due(unapplied.batches, deferred, reading)
+    const batches = newest(ready, options.recordsPerRound ?? usualRecords)
+    left = batches.length < unapplied.batches.length
     if (batches.length > 0) {
-      await apply({ ...unapplied, batches })
+      await apply(batches, unapplied.version)
       if (deferred.length > 0 && reading >= loadsRestUntil) {
         const cost = now().getTime() - reading
         loadsRestUntil = now().getTime() + Math.min(restOfCost * cost, longestRestMs)
@@ -87,25 +95,24 @@ export function startLoop(options: LoopOptions): Loop {
       await options.onApplied()
     }
     runsBefore = open
-    const scored = await score(client, options.policy, now(), {
-      batches,
-      all: scoreAll,
-      deferred,
-    })
-    if (!scored.more && open.size === 0) scoreAll = false
-    if (scored.more) scoreAll = true
-    const worked = batches.length > 0 || scored.count > 0
+    // Before a decision all is folded that may bear on it, an account's events too.
+    const whole = batches.length === ready.length
+    const work = { batches, all: scoreAll, deferred }
+    const scored = whole ? await score(client, options.policy, now(), work) : undefined
+    if (scored === undefined || scored.more) scoreAll = true
+    else if (open.size === 0) scoreAll = false
+    const worked = batches.length > 0 || (scored?.count ?? 0) > 0
     return { worked, settled: !worked && unapplied.batches.length === 0 }
   }
 
-  /** What of the unapplied is folded in this round: all but what open loads brought, while these rest. */
-  function due(unapplied: string[], deferred: readonly string[], atMs: number): string[] {
+  /** What of the unapplied can be folded now: all but what open loads brought, while these rest. */
+  function due(unapplied: Batch[], deferred: readonly string[], atMs: number): Batch[] {
     if (atMs >= loadsRestUntil || deferred.length === 0) return unapplied
     const resting = new Set(deferred)
-    return unapplied.filter((batch) => !resting.has(batch))
+    return unapplied.filter(({ batch_seq }) => !resting.has(batch_seq))
   }
 
-  async function apply({ batches, version }: Unapplied): Promise<void> {
+  async function apply(batches: string[], version: number): Promise<void> {
     const [touched, newest, conflicting] = await Promise.all([
       touchedCounts(client, batches),
       newestEvent(client, batches),
@@ -160,4 +167,14 @@ export function startLoop(options: LoopOptions): Loop {
       await running
     },
   }
+}
+
+/** The newest batches, until they have `most` records; at least one. */
+function newest(ready: readonly Batch[], most: number): string[] {
+  let records = 0
+  const from = ready.findLastIndex(({ received }) => {
+    records += received
+    return records >= most
+  })
+  return ready.slice(Math.max(0, from)).map(({ batch_seq }) => batch_seq)
 }

@@ -3,7 +3,7 @@
 select
     (select uniqExact(batch_seq) from ingest_batch) as version,
     (select max(batch_seq) from applied where kind = 'repair') as repaired,
-    arraySort(groupUniqArray(batch_seq)) as batches
+    arraySort(groupUniqArray((batch_seq, received))) as batches
 from ingest_batch
 where committed_at >= now64(3) - toIntervalSecond({since_seconds:UInt64})
     and batch_seq not in (select batch_seq from applied where kind = 'batch')

@@ -4,7 +4,7 @@ import type { RunKind } from '../../ingest/run.ts'
 import { rowsOf, testEngine } from '../support/engine.ts'
 import { ndjson } from '../support/events.ts'
 import { foldingLoop, referenceLoaded } from '../support/folded.ts'
-import { ingestParts, never } from '../support/ingest.ts'
+import { ingestParts, ingestText, never } from '../support/ingest.ts'
 import { simulate } from '../support/simulated-events.ts'
 
 const db = await testEngine()
@@ -78,4 +78,46 @@ test('what an open load brings rests once some of it was folded, live events do 
   } finally {
     await loop.stop()
   }
+})
+
+test('a load larger than a round is folded over several, newest first and however old, and decided once all is folded', async () => {
+  const days = simulate(60, 8).map((event) => ({ ...event, event_id: `more-${event.event_id}` }))
+  const third = Math.ceil(days.length / 3)
+  for (const at of [0, 1, 2])
+    await ingestText(ingestParts(db), ndjson(days.slice(at * third, (at + 1) * third)))
+  // Committed long before what an ordinary round looks back to.
+  await db.client.command({ query: 'create table aged as ingest_batch' })
+  await db.client.command({
+    query:
+      'insert into aged select * replace (committed_at - interval 2 hour as committed_at) from ingest_batch',
+  })
+  await db.client.command({ query: 'exchange tables aged and ingest_batch' })
+  const seen: [folded: number, newest: boolean, undecided: boolean][] = []
+  const loop = foldingLoop(
+    db,
+    async () => {
+      const [, folded] = await batches('test')
+      const [row] = await rowsOf<{ decided: number; newest: number }>(
+        db.client,
+        `select count() as decided, (select max(batch_seq) from ingest_batch where origin = 'test') in (select batch_seq from applied where kind = 'batch') as newest
+          from entry_event where event_type = 'entry.scored'
+          and (filed_on, port, entry_number) in (select filed_on, port, entry_number from entry_event where event_id like 'more-%')`,
+      )
+      seen.push([folded, row?.newest === 1, row?.decided === 0])
+    },
+    { recordsPerRound: 1 },
+  )
+  await loop.settle()
+  await loop.stop()
+  expect(await batches('test')).toEqual([3, 3])
+  expect(seen.slice(0, 3)).toEqual([
+    [1, true, true],
+    [2, true, true],
+    [3, true, true],
+  ])
+  const [row] = await rowsOf<{ undecided: number }>(
+    db.client,
+    'select countIf(isNull(decided_at)) as undecided from entry final where filings > 0',
+  )
+  expect(row?.undecided).toBe(0)
 })

@@ -3,7 +3,7 @@ import { referenceOf } from '../../server/config.ts'
 import { queueEverything } from '../../server/loop/applied.ts'
 import type { CheckOptions } from '../../server/loop/check.ts'
 import { fold, folds } from '../../server/loop/fold.ts'
-import { startLoop, type Loop } from '../../server/loop/loop.ts'
+import { startLoop, type Loop, type LoopOptions } from '../../server/loop/loop.ts'
 import { readPolicy } from '../../server/loop/policy.ts'
 import { loadReference } from '../../sql/load-reference.ts'
 import { referenceTables } from '../../sql/reference-rows.ts'
@@ -51,12 +51,14 @@ export async function referenceLoaded({ client }: TestEngine): Promise<string> {
 export function foldingLoop(
   { client }: TestEngine,
   onApplied: () => Promise<void> = async () => {},
+  more: Pick<LoopOptions, 'recordsPerRound'> = {},
 ): Loop {
   return startLoop({
     client,
     policy: readPolicy(JSON.parse(readFileSync(policyFile, 'utf8'))),
     now,
     onApplied,
+    ...more,
     onRound: async () => {},
     onLoad: () => {},
     onFault: async (error) => {
