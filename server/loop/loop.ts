@@ -41,10 +41,10 @@ const lookBackSeconds = 600
 const everSeconds = 4_000_000_000
 /**
  * Events of a load in time order touch the same entries again and again: what an open load brought is folded at its close,
- * and before that so seldom that folding takes about a tenth of the time, but often enough to see the load on the pages.
+ * and before that seldom, so that most of the time is the load's, but often enough to see it on the pages.
  */
 const restOfCost = 10
-const longestRestMs = 30_000
+const longestRestMs = 15_000
 /** What is newest must not wait until a whole load is folded. */
 const usualRecords = 200_000
 
