@@ -117,6 +117,8 @@ export function DataWay({ meta }: { meta: QualityMeta }) {
 
 function Compared({ found }: { found: QualityMeta['reconciled'] }) {
   const left = found.different - found.repaired
+  if (found.blocks_closed + found.different === 0)
+    return <p className="quiet">No full hour to compare yet.</p>
   return (
     <p>
       All that came in {count(found.blocks_checked)} of {plural(found.blocks_closed, 'full hour')}{' '}
