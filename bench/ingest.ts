@@ -140,9 +140,9 @@ async function count(world: BenchWorld, query: string): Promise<number> {
   return Number((await answer.json<{ n: string }>())[0]?.n ?? 0)
 }
 
-/** Waits until every batch of the ledger is folded. */
+/** Waits until every batch of ingest is folded; decisions are batches of their own. */
 async function applied(world: BenchWorld): Promise<void> {
-  const open = `select count() as n from ingest_batch where batch_seq not in (select batch_seq from applied where kind = 'batch')`
+  const open = `select count() as n from ingest_batch where source != 'score' and batch_seq not in (select batch_seq from applied where kind = 'batch')`
   while ((await count(world, open)) > 0) await sleep(50)
 }
 

@@ -96,7 +96,7 @@ export function ingestMetrics(watched: Watched) {
   const records = histogram(
     'batch_records',
     'Records of a batch when it is sealed',
-    [1, 10, 100, 500, 1000, 2500, 5000],
+    [1, 10, 100, 500, 1000, 2500, 5000, 10_000],
   )
   const bytes = histogram('batch_size_bytes', 'Bytes of the rows of a batch when it is sealed', [
     1024,
