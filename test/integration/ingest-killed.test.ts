@@ -10,7 +10,8 @@ beforeAll(async () => {
   db = await testEngine()
   return db.close
 })
-const total = 40_000
+/** More than is read between two lines of progress. */
+const total = 100_000
 
 function ingest(path: string, killWhen?: (progress: string) => boolean, more: string[] = []) {
   const child = spawn(
