@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process'
-import { createReadStream, createWriteStream, openSync, closeSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  mkdtempSync,
+  openSync,
+  rmSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -8,6 +16,13 @@ import { createGzip } from 'node:zlib'
 
 const eventsPerEntry = 6.15
 const simulator = new URL('../ingest/simulator/main.ts', import.meta.url).pathname
+
+/** A folder that goes with the process. */
+export function filesFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'centerline-bench-files-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
 
 /** A simulated half year in event-time order with late events. Written by a process of its own: memory is measured here. */
 export async function historyFile(folder: string, events: number): Promise<string> {

@@ -1,11 +1,10 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fieldsOf, pipeRaw } from './ingest-peer.ts'
 import { fromKafka, overHttp } from './ingest-doors.ts'
-import { historyFile, variants, type Variant } from './ingest-files.ts'
+import { filesFolder, historyFile, variants, type Variant } from './ingest-files.ts'
 import { ended, foldingServer, program } from './processes.ts'
 import { benchWorld, median, timed, type BenchResult, type BenchWorld } from './world.ts'
 
@@ -28,84 +27,74 @@ export async function ingestBench({
   events: number
   rounds?: number
 }): Promise<BenchResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'centerline-bench-files-'))
-  try {
-    const history = await historyFile(folder, events)
-    const fields = await fieldsOf(history)
-    const table: Record<string, unknown>[] = []
-    const loads: Load[] = []
-    const peers: { whole: number; few: number }[] = []
-    for (let round = 0; round < rounds; round += 1) {
-      const world = await benchWorld()
-      try {
-        const ours = async () => loads.push(await load(world, history))
-        const peer = async () => {
-          const whole = await pipeRaw(world.client, history, 'whole', fields)
-          await merged(world)
-          const few = await pipeRaw(world.client, history, 'few', fields)
-          peers.push({ whole, few })
-        }
-        for (const phase of round % 2 === 0 ? [ours, peer] : [peer, ours]) {
-          await phase()
-          await merged(world)
-        }
-      } finally {
-        await world.close()
+  const folder = filesFolder()
+  const history = await historyFile(folder, events)
+  const fields = await fieldsOf(history)
+  const table: Record<string, unknown>[] = []
+  const loads: Load[] = []
+  const peers: { whole: number; few: number }[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const world = await benchWorld()
+    try {
+      const ours = async () => loads.push(await load(world, history))
+      const peer = async () => {
+        const whole = await pipeRaw(world.client, history, 'whole', fields)
+        await merged(world)
+        const few = await pipeRaw(world.client, history, 'few', fields)
+        peers.push({ whole, few })
       }
-      table.push({ file: 'event-time order', ...loads.at(-1), peer: peers.at(-1) })
-      console.error(table.at(-1))
-    }
-    for (const [name, make] of Object.entries(variants) as [
-      Variant,
-      (typeof variants)[Variant],
-    ][]) {
-      const path = join(
-        folder,
-        `${name.replaceAll(/\W+/g, '-')}.ndjson${name === 'gzip' ? '.gz' : ''}`,
-      )
-      await make(history, path)
-      const world = await benchWorld()
-      try {
-        table.push({ file: name, ...(await load(world, path)) })
-      } finally {
-        await world.close()
-        rmSync(path)
+      for (const phase of round % 2 === 0 ? [ours, peer] : [peer, ours]) {
+        await phase()
+        await merged(world)
       }
-      console.error(table.at(-1))
+    } finally {
+      await world.close()
     }
-    for (const door of [overHttp, fromKafka]) {
-      const world = await benchWorld()
-      try {
-        table.push({ ...(await door(world, history)) })
-      } finally {
-        await world.close()
-      }
-      console.error(table.at(-1))
+    table.push({ file: 'event-time order', ...loads.at(-1), peer: peers.at(-1) })
+    console.error(table.at(-1))
+  }
+  for (const [name, make] of Object.entries(variants) as [Variant, (typeof variants)[Variant]][]) {
+    const path = join(
+      folder,
+      `${name.replaceAll(/\W+/g, '-')}.ndjson${name === 'gzip' ? '.gz' : ''}`,
+    )
+    await make(history, path)
+    const world = await benchWorld()
+    try {
+      table.push({ file: name, ...(await load(world, path)) })
+    } finally {
+      await world.close()
+      rmSync(path)
     }
-    const evidence = median(loads.map((one) => one.evidence_s))
-    const folded = median(loads.map((one) => one.folded_s))
-    const [whole, few] = [
-      median(peers.map((one) => one.whole)),
-      median(peers.map((one) => one.few)),
-    ]
-    const count = loads[0]?.received ?? 0
-    const ratio = (a: number, b: number) => Number((a / b).toFixed(3))
-    return {
-      table,
-      summary: {
-        events: count,
-        events_per_s_evidence: Math.round(count / evidence),
-        events_per_s_folded: Math.round(count / folded),
-        events_per_s_peer_whole: Math.round(count / whole),
-        events_per_s_peer_few: Math.round(count / few),
-        ratio: ratio(whole, evidence),
-        ratio_folded: ratio(whole, folded),
-        ratio_few: ratio(few, evidence),
-        peak_mb: Math.max(...loads.map((one) => one.peak_mb)),
-      },
+    console.error(table.at(-1))
+  }
+  for (const door of [overHttp, fromKafka]) {
+    const world = await benchWorld()
+    try {
+      table.push({ ...(await door(world, history)) })
+    } finally {
+      await world.close()
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
+    console.error(table.at(-1))
+  }
+  const evidence = median(loads.map((one) => one.evidence_s))
+  const folded = median(loads.map((one) => one.folded_s))
+  const [whole, few] = [median(peers.map((one) => one.whole)), median(peers.map((one) => one.few))]
+  const count = loads[0]?.received ?? 0
+  const ratio = (a: number, b: number) => Number((a / b).toFixed(3))
+  return {
+    table,
+    summary: {
+      events: count,
+      events_per_s_evidence: Math.round(count / evidence),
+      events_per_s_folded: Math.round(count / folded),
+      events_per_s_peer_whole: Math.round(count / whole),
+      events_per_s_peer_few: Math.round(count / few),
+      ratio: ratio(whole, evidence),
+      ratio_folded: ratio(whole, folded),
+      ratio_few: ratio(few, evidence),
+      peak_mb: Math.max(...loads.map((one) => one.peak_mb)),
+    },
   }
 }
 
