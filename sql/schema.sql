@@ -133,6 +133,11 @@ CREATE TABLE entry
     `duty_at_risk_cents` Int64,
     `decided_at` Nullable(DateTime64(3, 'UTC')),
     `decision` String CODEC(ZSTD(3)),
+    `current_segment` LowCardinality(String),
+    `current_points` Int32,
+    `current_duty_at_risk_cents` Int64,
+    `current_decision` String CODEC(ZSTD(3)),
+    `current_policy` LowCardinality(String),
     `disposition` LowCardinality(String),
     `waiver_reason` LowCardinality(String),
     `officer` String,
@@ -458,6 +463,62 @@ ENGINE = ReplacingMergeTree(seen_at)
 ORDER BY run_id
 SETTINGS index_granularity = 8192;
 
+CREATE TABLE inspected_entry
+(
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `entry_number` String,
+    `keys` Array(String),
+    `results` Array(Tuple(
+        day Date,
+        discrepancy Bool)),
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+PARTITION BY toYear(filed_on)
+ORDER BY (filed_on, port, entry_number)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
+
+CREATE MATERIALIZED VIEW inspected_entry_of_entry TO inspected_entry
+(
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `entry_number` String,
+    `keys` Array(String),
+    `results` Array(Tuple(
+        Date,
+        UInt8)),
+    `version` UInt64
+)
+AS SELECT
+    filed_on,
+    port,
+    entry_number,
+    arraySort(arrayDistinct(arrayConcat([concat('importer/', importer_number), concat('filer/', substring(entry_number, 1, 3))], arrayMap(l -> concat('maker/', l.3), arrayFilter(l -> ((l.3) != ''), line)), arrayMap(l -> concat('heading/', substring(l.1, 1, 4), '/', l.2), line), arrayMap(l -> concat('lane/', substring(l.1, 1, 6), '/', l.2), line), arrayMap(l -> concat('claim/', substring(l.1, 1, 6), '/', l.2, '/', ifNull(toString(l.4), ''), '/', l.5), line)))) AS keys,
+    arraySort(arrayConcat(arrayMap(x -> (toDate(assumeNotNull(x.completed_at)), assumeNotNull(x.result) = 'discrepancy'), arrayFilter(x -> (isNotNull(x.completed_at) AND (ifNull(x.result, '') IN ('discrepancy', 'no_discrepancy'))), exams)), arrayMap(r -> (toDate(r.completed_at), ifNull(r.material, false) OR ifNull(r.letter_of_law, false)), arrayFilter(r -> (isNotNull(r.material) OR isNotNull(r.letter_of_law)), reviews)))) AS results,
+    version
+FROM
+(
+    SELECT
+        filed_on,
+        port,
+        entry_number,
+        importer_number,
+        filings,
+        exams,
+        reviews,
+        version,
+        JSONExtract(lines, 'Array(Tuple(hts10 String, origin String, manufacturer_id String, duty_rate_ppm Nullable(Int64), preference String))') AS line
+    FROM entry
+    WHERE ((filings > 0) AND (arrayExists(x -> (ifNull(x.result, '') IN ('discrepancy', 'no_discrepancy')), exams) OR arrayExists(r -> (isNotNull(r.material) OR isNotNull(r.letter_of_law)), reviews))) OR ((filed_on, port, entry_number) IN (
+        SELECT
+            filed_on,
+            port,
+            entry_number
+        FROM inspected_entry
+    ))
+);
+
 CREATE TABLE quality_check
 (
     `checked_at` DateTime64(3, 'UTC') DEFAULT now64(3),
@@ -597,15 +658,15 @@ AS SELECT
     presented_at,
     holds,
     exams,
-    segment,
-    points,
-    duty_at_risk_cents,
-    decision,
+    current_segment AS segment,
+    current_points AS points,
+    current_duty_at_risk_cents AS duty_at_risk_cents,
+    if(current_decision = '', entry.decision, current_decision) AS decision,
     queue_clock_code,
     queue_clock_due_at,
     version
 FROM entry
-WHERE in_queue OR ((status IN ('cancelled', 'moved')) AND (segment IN ('high', 'elevated'))) OR ((filed_on, port, entry_number) IN (
+WHERE in_queue OR ((status IN ('cancelled', 'moved')) AND (current_segment IN ('high', 'elevated'))) OR ((filed_on, port, entry_number) IN (
     SELECT
         filed_on,
         port,

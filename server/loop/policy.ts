@@ -17,6 +17,16 @@ export const Policy = Type.Object(
     policy_version: Type.Integer({ minimum: 1 }),
     text: Type.String(),
     exposure_ppm: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+    /** What stands for a rate of discrepancies before much is known: `strength` inspections at `base_rate_ppm`. */
+    history: Type.Optional(
+      Type.Object(
+        {
+          base_rate_ppm: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+          strength: Type.Integer({ minimum: 1, maximum: 100_000 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     bands: Type.Array(
       Type.Object(
         {
@@ -45,6 +55,9 @@ export const Policy = Type.Object(
 )
 export type Policy = Static<typeof Policy>
 
+/** Assumed where a policy says nothing of its own; not taken from any data, which would let later outcomes in. */
+const assumedHistory = { base_rate_ppm: 50_000, strength: 20 }
+
 /** Throws with the path of the first mistake when the document is not a policy. */
 export function readPolicy(document: unknown): Policy {
   return Value.Parse(Policy, document)
@@ -57,7 +70,10 @@ export function policyParams(policy: Policy): {
   exposure_ppm: number
   policy_id: string
   policy_version: number
+  base_ppm: number
+  strength: number
 } {
+  const { base_rate_ppm: base_ppm, strength } = policy.history ?? assumedHistory
   return {
     rules: JSON.stringify(
       policy.rules.map((rule) => [
@@ -83,5 +99,6 @@ export function policyParams(policy: Policy): {
     exposure_ppm: policy.exposure_ppm,
     policy_id: policy.policy_id,
     policy_version: policy.policy_version,
+    ...{ base_ppm, strength },
   }
 }

@@ -26,15 +26,16 @@ export async function openBulkRuns(client: ClickHouseClient): Promise<BulkRun[]>
 }
 
 /**
- * Decides entries that have no decision: those the batches touched, or all of them. Entries of `deferred`
- * batches wait: their load is still open. The decisions go into evidence as `entry.scored` events with a ledger
- * row of their own; the next round folds them. `more` is true when the statement's limit cut the work.
+ * Decides entries that have no decision: those the batches touched, or all of them; with `again` those still open that
+ * another policy decided last. Entries of `deferred` batches wait: their load is still open. The decisions go into evidence
+ * as `entry.scored` events with a ledger row of their own; the next round folds them. `more` is true when the statement's
+ * limit cut the work.
  */
 export async function score(
   client: ClickHouseClient,
   policy: Policy,
   now: Date,
-  work: { batches: string[]; all: boolean; deferred: string[] },
+  work: { batches: string[]; all: boolean; deferred: string[]; again?: boolean },
 ): Promise<{ count: number; more: boolean }> {
   if (!work.all && work.batches.length === 0) return { count: 0, more: false }
   const simulated = await readWorld(client)
@@ -46,6 +47,7 @@ export async function score(
     query_params: {
       ...policyParams(policy),
       all: work.all ? 1 : 0,
+      again: work.again === true ? 1 : 0,
       batches: work.batches.map(BigInt),
       deferred: work.deferred.map(BigInt),
       limit: entriesPerStatement,

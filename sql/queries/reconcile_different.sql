@@ -16,10 +16,11 @@ with
             sipHash64(toString(tuple(
                 filed_on, port, entry_number, status, conflicting, in_queue, importer_number, entry_type, mode, line_count, value_cents,
                 duty_cents, goods_hts10, goods_origin, importer_name, tier, center, center_basis, filed_at, arrived_at, presented_at,
-                holds, exams, segment, points, duty_at_risk_cents, decision, queue_clock_code, queue_clock_due_at
+                holds, exams, current_segment, current_points, current_duty_at_risk_cents, if(current_decision = '', decision, current_decision),
+                queue_clock_code, queue_clock_due_at
             )))
         from again_entry
-        where in_queue or (status in ('cancelled', 'moved') and segment in ('high', 'elevated'))
+        where in_queue or (status in ('cancelled', 'moved') and current_segment in ('high', 'elevated'))
             or (filed_on, port, entry_number) in (select filed_on, port, subject_id from stored where part = 'queue')
         union all
         select 'account', 'entry', filed_on, port, entry_number, sipHash64(importer_number)

@@ -14,7 +14,7 @@ select
     sum(entry.refunded_cents) as refunded_cents,
     sumIf(greatest(0, assessed - entry.collected_cents + entry.refunded_cents), has_summary) as outstanding_cents,
     sum(arraySum(x -> ifNull(x.duty_change_cents, 0), exams)) as exam_change_cents,
-    sumIf(duty_at_risk_cents, in_queue) as at_risk_cents,
+    sumIf(current_duty_at_risk_cents, in_queue) as at_risk_cents,
     countIf(in_queue) as at_risk_entries
 from entry final
 where entry.filed_on between toDate({from:String}) and toDate({to:String})

@@ -33,6 +33,8 @@ export interface Entry {
   holds: Hold[]
   exams: Exam[]
   decision: EventOf<'entry.scored'> | null
+  /** The last decision, which the queue goes by. */
+  current: EventOf<'entry.scored'> | null
   disposition: EventOf<'entry.disposed'> | null
   clocks: Clock[]
   queue_clock: Clock | null
@@ -128,6 +130,7 @@ export function foldEntry(subject: Subject, ref: EntryRef, around: Surroundings)
     holds,
     exams: examsOf(subject),
     decision: eventsOf(copies, 'entry.scored')[0] ?? null,
+    current: eventsOf(copies, 'entry.scored').at(-1) ?? null,
     disposition: eventsOf(copies, 'entry.disposed')[0] ?? null,
     clocks: [],
     queue_clock: null,

@@ -4,6 +4,7 @@ import type { Account } from './oracle-account.ts'
 import { dayMs } from './oracle-calendar.ts'
 import type { Entry } from './oracle-entry.ts'
 import { time } from './oracle-evidence.ts'
+import { type History, historyFeatures } from './oracle-history.ts'
 import type { Condition, Policy } from './oracle-reference.ts'
 
 export type Features = Record<string, number | string>
@@ -24,8 +25,16 @@ export type ExpectedDecision = Omit<
 const million = 1_000_000n
 const perMillion = (cents: bigint, ppm: number) => (cents * BigInt(ppm)) / million
 
-/** `history`: the account events of the importer. Undefined without a filing. */
-export function entryFeatures(entry: Entry, history: Account[]): Features | undefined {
+/** Assumed where the policy says nothing: 20 inspections at 5 %. */
+const assumed = { base_rate_ppm: 50_000, strength: 20 }
+
+/** `history`: the account events of the importer; `past`: results of all entries. Undefined without a filing. */
+export function entryFeatures(
+  entry: Entry,
+  history: Account[],
+  past: History,
+  policy: Policy,
+): Features | undefined {
   const { filing, goods, account, filed_at } = entry
   const registered = history[0]
   if (filing === null || goods === null || filed_at === null) return undefined
@@ -57,6 +66,8 @@ export function entryFeatures(entry: Entry, history: Account[]): Features | unde
     min_cents_per_kg: perKilogram,
     origins: new Set(lines.map((line) => line.origin)).size,
     lines_without_manufacturer: lines.filter((line) => line.manufacturer_id === undefined).length,
+    departure_differs: filing.departure !== undefined && filing.departure !== goods.origin ? 1 : 0,
+    ...historyFeatures(entry, past, policy.history ?? assumed),
     entry_type: filing.entry_type,
     mode: filing.mode,
     origin: goods.origin,

@@ -11,7 +11,7 @@ export interface Reply<M, R> {
   meta: M
   rows: R[]
 }
-type Waiting = { entry: Entry; decision: NonNullable<Entry['decision']> }
+type Waiting = { entry: Entry; decision: NonNullable<Entry['current']> }
 
 function rowOf({ entry, decision }: Waiting, world: World): QueueRow {
   const { filing, goods, filed_at } = entry
@@ -61,11 +61,11 @@ export function queues(world: World, filters: Filters): Reply<QueueMeta, QueueRo
   const { from, to } = rangeOf(filters, world.asOf)
   const risky: Waiting[] = []
   for (const entry of world.entries.values()) {
-    const { decision } = entry
+    const { current: decision } = entry
     if (decision === null || (decision.segment !== 'high' && decision.segment !== 'elevated'))
       continue
     if (bounded && (entry.ref.filed_on < from || entry.ref.filed_on > to)) continue
-    if (passes(entry, filters)) risky.push({ entry, decision })
+    if (passes({ ...entry, decision }, filters)) risky.push({ entry, decision })
   }
   const waiting = risky.filter((one) => isWaiting(one.entry))
   const inSegment = (segment: string) =>
@@ -115,7 +115,7 @@ function nextClock(entry: Entry): QueueMeta['next_clock'] {
 
 /** Risky, not disposed of, and inside the denominators. */
 export function isWaiting(entry: Entry): boolean {
-  const segment = entry.decision?.segment
+  const segment = entry.current?.segment
   return (
     (segment === 'high' || segment === 'elevated') &&
     entry.disposition === null &&

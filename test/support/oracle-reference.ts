@@ -10,6 +10,7 @@ export interface Condition {
 export interface Policy {
   policy_id: string
   policy_version: number
+  history?: { base_rate_ppm: number; strength: number }
   exposure_ppm: number
   bands: {
     segment: 'trusted' | 'standard' | 'elevated' | 'high'

@@ -45,9 +45,9 @@ export function revenue(
     }
     for (const { completion } of entry.exams)
       row.exam_change_cents += completion?.duty_change_cents ?? 0
-    if (entry.decision !== null && isWaiting(entry)) {
+    if (entry.current !== null && isWaiting(entry)) {
       row.at_risk_entries += 1
-      row.at_risk_cents += entry.decision.duty_at_risk_cents
+      row.at_risk_cents += entry.current.duty_at_risk_cents
     }
   }
   return {

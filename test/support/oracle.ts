@@ -10,6 +10,7 @@ import { compliance, complianceMonths } from './oracle-compliance.ts'
 import { entryDetail } from './oracle-detail.ts'
 import type { Entry } from './oracle-entry.ts'
 import { entryKey, text } from './oracle-evidence.ts'
+import { historyOf } from './oracle-history.ts'
 import { importerDetail } from './oracle-importer.ts'
 import { type ExpectedDecision, entryFeatures, scoreEntry } from './oracle-policy.ts'
 import { quality } from './oracle-quality.ts'
@@ -29,14 +30,16 @@ export type Oracle = ReturnType<typeof oracle>
 
 export function oracle(lines: Iterable<string>, options: OracleOptions = {}) {
   const world = makeWorld(lines, options)
+  const past = historyOf(world.entries.values())
   const find = (filed_on: string, port: string, number: string) =>
     world.entries.get(entryKey({ filed_on, port, number }))
 
   /** What the policy says of an entry as it stands now; undefined without a filing. */
   const expectedOf = (entry: Entry): ExpectedDecision | undefined => {
     const history = world.accounts.get(entry.filing?.importer_number ?? '') ?? []
-    const features = entryFeatures(entry, history)
-    return features === undefined ? undefined : scoreEntry(features, world.reference.policy)
+    const { policy } = world.reference
+    const features = entryFeatures(entry, history, past, policy)
+    return features === undefined ? undefined : scoreEntry(features, policy)
   }
 
   return {
