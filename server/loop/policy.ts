@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { lanes, segments } from '../../ingest/contract/entry-event.ts'
+import { inOrder, policyExpression } from '../policy/expression.ts'
 
 const Condition = Type.Object(
   {
@@ -63,42 +64,27 @@ export function readPolicy(document: unknown): Policy {
   return Value.Parse(Policy, document)
 }
 
-/** The policy as the scoring statement takes it: positional tuples as JSON text. */
-export function policyParams(policy: Policy): {
-  rules: string
-  bands: string
-  exposure_ppm: number
-  policy_id: string
-  policy_version: number
-  base_ppm: number
-  strength: number
-} {
+/** What the scoring statement takes of the policy: its text with the rules in place, and the parameters. */
+export function scoringStatement(
+  text: string,
+  policy: Policy,
+): { query: string; query_params: Record<string, unknown> } {
+  const { mask, points, params } = policyExpression(policy)
   const { base_rate_ppm: base_ppm, strength } = policy.history ?? assumedHistory
+  const { bands, exposure_ppm, policy_id, policy_version } = policy
   return {
-    rules: JSON.stringify(
-      policy.rules.map((rule) => [
-        rule.code,
-        rule.points,
-        rule.text,
-        rule.conditions.map(({ field, operator, value }) => [
-          field,
-          operator,
-          typeof value === 'number' ? value : 0,
-          typeof value === 'number' ? [] : value,
-        ]),
-      ]),
-    ),
-    bands: JSON.stringify(
-      policy.bands.map((band) => [
-        band.segment,
-        band.from_points,
-        band.probability_ppm,
-        band.recommended_lane,
-      ]),
-    ),
-    exposure_ppm: policy.exposure_ppm,
-    policy_id: policy.policy_id,
-    policy_version: policy.policy_version,
-    ...{ base_ppm, strength },
+    query: text.replace('/*mask*/', () => mask).replace('/*points*/', () => points),
+    query_params: {
+      ...params,
+      reasons: inOrder(policy).map(
+        (rule) =>
+          `{"code":${JSON.stringify(rule.code)},"points":${rule.points},"text":${JSON.stringify(rule.text)}}`,
+      ),
+      band_from: bands.map((band) => band.from_points),
+      band_segment: bands.map((band) => band.segment),
+      band_ppm: bands.map((band) => band.probability_ppm),
+      band_lane: bands.map((band) => band.recommended_lane),
+      ...{ base_ppm, strength, exposure_ppm, policy_id, policy_version },
+    },
   }
 }

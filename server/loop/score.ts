@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { readFileSync } from 'node:fs'
-import { policyParams, type Policy } from './policy.ts'
+import { scoringStatement, type Policy } from './policy.ts'
 
 const text = (name: string) =>
   readFileSync(new URL(`../../sql/queries/${name}.sql`, import.meta.url), 'utf8')
@@ -42,10 +42,11 @@ export async function score(
   if (simulated === null) return { count: 0, more: false }
   // Decisions come after the newest ingest batch in time, and their number is in ingest's range.
   const batchSeq = (BigInt(now.getTime()) << 20n) | (BigInt(process.pid) & 0xfffffn)
+  const { query, query_params } = scoringStatement(scoreText, policy)
   await client.command({
-    query: `insert into entry_event (filed_on, port, entry_number, occurred_at, event_id, event_type, source, simulated, payload, batch_seq) ${scoreText}`,
+    query: `insert into entry_event (filed_on, port, entry_number, occurred_at, event_id, event_type, source, simulated, payload, batch_seq) ${query}`,
     query_params: {
-      ...policyParams(policy),
+      ...query_params,
       all: work.all ? 1 : 0,
       again: work.again === true ? 1 : 0,
       batches: work.batches.map(BigInt),
