@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readPolicy } from '../../server/loop/policy.ts'
+import { assessImpact } from '../../server/policy/impact.ts'
 import { score } from '../../server/loop/score.ts'
 import { rowsOf, testEngine } from '../support/engine.ts'
 import { ndjson } from '../support/events.ts'
@@ -97,5 +98,65 @@ test(
     expect(queue).toEqual([{ segment: 'high', codes: ['EVERYTHING'] }])
     // Once is enough.
     expect((await score(db.client, policy, new Date(), work)).count).toBe(0)
+  },
+)
+
+test(
+  'a draft is tried on the frozen features, whatever was decided since',
+  { timeout: 120_000 },
+  async () => {
+    const period = { from: '2026-01-01', to: '2026-12-31' }
+    const same = await assessImpact(db.client, readPolicy(rules1), period)
+    const [stood] = await rowsOf<Record<string, number>>(
+      db.client,
+      `select count() as entries, countIf(seen) as inspected, countIf(found) as discrepancies, sumIf(cents, seen) as found_cents from
+     (select
+        arrayExists(x -> x.result in ('discrepancy', 'no_discrepancy'), exams) or arrayExists(r -> isNotNull(r.material) or isNotNull(r.letter_of_law), reviews) as seen,
+        arrayExists(x -> x.result = 'discrepancy', exams) or arrayExists(r -> r.material or r.letter_of_law, reviews) as found,
+        arraySum(arrayMap(c -> greatest(ifNull(c, 0), 0), arrayConcat(exams.duty_change_cents, reviews.revenue_change_cents))) as cents
+      from entry final where isNotNull(decided_at) and status not in ('orphan', 'cancelled', 'moved'))`,
+    )
+    expect(stood?.['discrepancies']).toBeGreaterThan(5)
+    expect(same).toMatchObject({ ...stood, left_out: 0 })
+    expect(same.moves.every(({ was, would_be }) => was === would_be)).toBe(true)
+    expect(
+      same.reach.every(({ was, would_be }) => JSON.stringify(was) === JSON.stringify(would_be)),
+    ).toBe(true)
+    const by = (name: 'ports' | 'centers' | 'points' | 'moves') =>
+      same[name].reduce(
+        (sum, row) =>
+          sum + ('entries' in row ? row.entries : Object.values(row.was).reduce((a, b) => a + b)),
+        0,
+      )
+    expect([by('ports'), by('centers'), by('points'), by('moves')]).toEqual(
+      Array.from({ length: 4 }, () => stood?.['entries']),
+    )
+
+    const late = { field: 'lane_inspections', operator: '>=', value: 1 }
+    const draft = readPolicy({
+      ...rules1,
+      rules: [
+        {
+          code: 'LANE_KNOWN',
+          points: 50,
+          text: 'Something is known of a lane',
+          conditions: [late],
+        },
+      ],
+    })
+    const changed = await assessImpact(db.client, draft, period)
+    expect(changed.moves.map(({ would_be }) => would_be)).toEqual(
+      expect.arrayContaining(['standard', 'elevated']),
+    )
+    const decisions = (await decisionsMade()).map(
+      (text) => JSON.parse(text) as { policy_id: string; features: Record<string, number> },
+    )
+    expect(changed.points.find(({ points }) => points === 50)?.entries).toBeLessThanOrEqual(
+      decisions.filter(
+        ({ policy_id, features }) =>
+          policy_id === 'rules' && Number(features['lane_inspections']) >= 1,
+      ).length,
+    )
+    expect(changed.points.find(({ points }) => points === 50)?.entries).toBeGreaterThan(20)
   },
 )
