@@ -1,4 +1,5 @@
--- What the batches of the ledger brought before they were counted one by one. Batches that brought nothing new follow.
+-- What the batches of the ledger brought before they were counted one by one; those that brought nothing new follow. A row
+-- written again replaces itself.
 insert into event_count (batch_seq, counts, version)
 select
     batch_seq,
