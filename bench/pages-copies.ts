@@ -85,7 +85,7 @@ async function timeColumns(client: ClickHouseClient, table: string): Promise<str
   return (await answer.json<{ name: string }>()).map(({ name }) => name)
 }
 
-const ledger = ['ingest_batch', 'applied'].map(
+const ledger = ['ingest_batch', 'applied', 'event_count'].map(
   (table) =>
     `insert into ${table} select * replace (${seq}) from ${table} final where ${table}.batch_seq in {base:Array(UInt64)}`,
 )

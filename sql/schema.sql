@@ -286,6 +286,20 @@ ENGINE = ReplacingMergeTree(version)
 ORDER BY event_id
 SETTINGS index_granularity = 8192;
 
+CREATE TABLE event_count
+(
+    `batch_seq` UInt64,
+    `counts` Array(Tuple(
+        event_type LowCardinality(String),
+        source LowCardinality(String),
+        events UInt32,
+        newest_event_at DateTime64(3, 'UTC'))),
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY batch_seq
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
+
 CREATE TABLE event_identity
 (
     `event_id` String CODEC(ZSTD(1)),

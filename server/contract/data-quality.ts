@@ -19,7 +19,7 @@ export const RunRow = Type.Object({
 })
 export type RunRow = Static<typeof RunRow>
 
-/** received = accepted + rejected + pending; `unapplied_batches` are in evidence and not on the pages yet. */
+/** received = accepted + rejected + pending; `events` are the distinct ones of the counted batches; `unapplied_batches` are in evidence and not on the pages yet. */
 export const QualityMeta = Type.Object({
   received: Count,
   accepted: Count,

@@ -62,16 +62,14 @@ export function queueOf(
   return { meta, rows, n: meta.total }
 }
 
+/** By the time due, then the key; compared field by field, since every row of the queue comes by here. */
 function comesBefore(
   row: QueueRow,
   dueAt: string,
   best: NonNullable<QueueMeta['next_clock']>,
 ): boolean {
-  const mine = [dueAt, row.filed_on, row.port, row.entry_number]
-  const theirs = [best.due_at, best.filed_on, best.port, best.entry_number]
-  for (let index = 0; index < mine.length; index += 1) {
-    const [a, b] = [mine[index] ?? '', theirs[index] ?? '']
-    if (a !== b) return a < b
-  }
-  return false
+  if (dueAt !== best.due_at) return dueAt < best.due_at
+  if (row.filed_on !== best.filed_on) return row.filed_on < best.filed_on
+  if (row.port !== best.port) return row.port < best.port
+  return row.entry_number < best.entry_number
 }

@@ -1,12 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import Type, { type TSchema } from 'typebox'
 import type { CenterRow } from '../contract/throughput.ts'
-import type { QueueRow } from '../contract/queues.ts'
 import type { DayBaseRow, ThroughputBaseRow, ClockOfType } from '../domain/throughput.ts'
 import type { ReleaseBaseRow } from '../domain/release-times.ts'
-import type { QueueBaseRow } from '../domain/queues.ts'
 import type { Range } from '../domain/range.ts'
-import type { ImporterKeySecret } from '../config.ts'
 import { defineQuery, rows, type ParamTags } from '../../sql/query.ts'
 import { fullScope } from '../../sql/scope.ts'
 
@@ -17,11 +14,6 @@ const define = <P extends ParamTags, R extends TSchema>(name: string, params: P,
   })
 
 const period = { from: 'String', to: 'String', tz: 'String' } as const
-const queuesBase = define(
-  'queues_base',
-  { key_high: 'UInt64', key_low: 'UInt64' },
-  Type.Unsafe<RawQueueRow>({}),
-)
 const throughputBase = define(
   'throughput_base',
   { ...period, as_of: 'String' },
@@ -39,52 +31,6 @@ const clocksQuery = define(
   {},
   Type.Unsafe<{ code: string; kind: ClockOfType['clock_kind'] }>({}),
 )
-
-interface RawQueueRow extends Omit<
-  QueueRow,
-  'reasons' | 'recommended_lane' | 'tier' | 'center' | 'importer_name' | 'clock_code'
-> {
-  kind: QueueBaseRow['kind']
-  decision: string
-  importer_name: string
-  tier: number
-  center: string
-  clock_code: string
-}
-
-export async function queueBase(
-  client: ClickHouseClient,
-  secret: ImporterKeySecret,
-): Promise<QueueBaseRow[]> {
-  const raw = await rows(client, queuesBase, fullScope, {
-    key_high: secret.key_high.toString(),
-    key_low: secret.key_low.toString(),
-  })
-  return raw.map(({ kind, decision, ...row }): QueueBaseRow => {
-    const { reasons = [], recommended_lane = 'release' } =
-      decision === ''
-        ? {}
-        : (JSON.parse(decision) as Pick<QueueRow, 'reasons' | 'recommended_lane'>)
-    return {
-      kind,
-      center: row.center,
-      port: row.port,
-      segment: row.segment,
-      mode: row.mode,
-      tier: row.tier,
-      filed_on: row.filed_on,
-      row: {
-        ...row,
-        reasons,
-        recommended_lane,
-        importer_name: row.importer_name || null,
-        tier: row.tier < 0 ? null : row.tier,
-        center: row.center || null,
-        clock_code: row.clock_code || null,
-      },
-    }
-  })
-}
 
 export const throughputBaseOf = (client: ClickHouseClient, range: Range, asOf: string) =>
   rows(client, throughputBase, fullScope, { ...range, as_of: asOf })

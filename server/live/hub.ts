@@ -106,7 +106,7 @@ export function createHub(
     topic.seq += 1
     highestSeq = Math.max(highestSeq, topic.seq)
     topic.content = content
-    topic.snapshot = { ...snapshot, seq: topic.seq }
+    topic.snapshot = { ...snapshot(), seq: topic.seq }
     return true
   }
 

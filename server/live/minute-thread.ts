@@ -2,12 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { connect } from '../../sql/client.ts'
 import { createBases } from './bases-cache.ts'
 import type { Asked, Failure, Told, ThreadData } from './minute.ts'
+import { createQueue } from './queue.ts'
 import { uniformityBand } from './uniformity-band.ts'
 import { computed } from './views.ts'
 
 /** The thread of the views of pace `minute`: its own connection, its own bases, two questions at once in the order they came. */
 const { connection, secret } = workerData as ThreadData
 const client = connect(connection)
+const queue = createQueue(client, secret)
 let generation = -1
 let bases = createBases()
 
@@ -17,7 +19,7 @@ async function answer({ work, filters, scope, freshness, generation: asked }: As
     bases = createBases()
   }
   const apart = () => Promise.reject(new Error('A view of the thread asks the thread.'))
-  const asking = { client, secret, freshness, base: bases, apart }
+  const asking = { client, secret, freshness, base: bases, queue, apart }
   return work === 'uniformity/band'
     ? uniformityBand(asking, filters)
     : computed[work].answer(asking, filters, scope)

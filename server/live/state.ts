@@ -7,6 +7,7 @@ import type { UniformityBand } from '../contract/uniformity.ts'
 import { fullScope } from '../../sql/scope.ts'
 import { createBases } from './bases-cache.ts'
 import type { MinuteThread } from './minute.ts'
+import { createQueue } from './queue.ts'
 import type { Asking } from './view.ts'
 
 /** What the pages stand on: as of when, and the bases computed for this state of `applied`. Everybody who asks shares them. */
@@ -26,6 +27,7 @@ export function createPageState(
 ): PageState {
   let freshness: Freshness = { as_of: null, applied_at: null, simulated: null }
   let base = createBases()
+  const queue = createQueue(client, secret)
   let generation = 0
   const bands = createBands((filters) =>
     threads.band.band({ filters, scope: fullScope, freshness, generation }),
@@ -44,7 +46,7 @@ export function createPageState(
     asking: () => {
       const now = { freshness, generation }
       return {
-        ...{ client, secret, freshness, base },
+        ...{ client, secret, freshness, base, queue },
         apart: (view, filters, scope) => threads.minute.view(view, { filters, scope, ...now }),
       }
     },

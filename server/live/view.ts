@@ -6,6 +6,7 @@ import type { ImporterKeySecret } from '../config.ts'
 import { rangeOf, type Range } from '../domain/range.ts'
 import type { Freshness } from '../loop/applied.ts'
 import type { Scope } from '../../sql/scope.ts'
+import type { Queue } from './queue.ts'
 
 /** What a view needs to answer: the folded tables, as of when, and who asks. */
 export interface Asking {
@@ -14,6 +15,8 @@ export interface Asking {
   freshness: Freshness
   /** Answers the same base once per state of `applied`. */
   base: <T>(key: string, load: () => Promise<T>) => Promise<T>
+  /** Outlives the bases: it follows the database. */
+  queue: Queue
   /** Answers a view of pace `minute` in the thread of the measures. */
   apart: (view: LiveView, filters: Filters, scope: Scope) => Promise<Answer>
 }

@@ -16,6 +16,7 @@ import {
   ReleaseTimesRow,
 } from '../contract/release-times.ts'
 import { QualityPage, RunRow } from '../contract/data-quality.ts'
+import { candidatesOf, indexedQueue } from '../domain/queue-merge.ts'
 import { queueOf } from '../domain/queues.ts'
 import { closedRange, rangeOf } from '../domain/range.ts'
 import { minimumN, releaseDaysOf, releaseTimesOf } from '../domain/release-times.ts'
@@ -25,7 +26,6 @@ import type { Scope } from '../../sql/scope.ts'
 import {
   centersBaseOf,
   clocksByType,
-  queueBase,
   releaseBaseOf,
   throughputBaseOf,
   throughputDaysBaseOf,
@@ -46,13 +46,11 @@ export const computed: Record<LiveView, View> = {
     definition: 'queues',
     filters: goods,
     pace: 'live',
-    answer: async ({ client, secret, freshness, base }, filters, scope) =>
-      queueOf(
-        await base('queues', () => queueBase(client, secret)),
-        closedRange(filters),
-        scope,
-        freshness.as_of,
-      ),
+    answer: async ({ queue, freshness, base }, filters, scope) => {
+      const whole = await base('queues', async () => indexedQueue(await queue.read()))
+      const asked = closedRange(filters)
+      return queueOf(candidatesOf(whole, asked, scope), asked, scope, freshness.as_of)
+    },
   },
   throughput: {
     row: ThroughputRow,

@@ -13,6 +13,7 @@ const unappliedQuery = defineQuery(
   Type.Object({
     version: Type.Integer(),
     batches: Type.Array(Type.Tuple([Type.String(), Type.Integer()])),
+    uncounted: Type.Array(Type.Tuple([Type.String(), Type.Integer()])),
     repaired: Type.String(),
   }),
   { scoped: false },
@@ -31,6 +32,8 @@ export interface Unapplied {
   version: number
   /** In the order of their numbers, each with the records it received. */
   batches: Batch[]
+  /** Batches whose events are not counted yet, in the same order. */
+  uncounted: Batch[]
   /** Names the newest repair of folded rows, of whatever process; '0' before the first. */
   repaired: string
 }
@@ -55,15 +58,20 @@ export async function readUnapplied(
   })
   const [row] = await answer.json<{
     version: string
-    batches: [batch_seq: string, received: number][]
+    batches: BatchTuple[]
+    uncounted: BatchTuple[]
     repaired: string
   }>()
   return {
     version: Number(row?.version ?? 0),
-    batches: (row?.batches ?? []).map(([batch_seq, received]) => ({ batch_seq, received })),
+    batches: (row?.batches ?? []).map(batchOf),
+    uncounted: (row?.uncounted ?? []).map(batchOf),
     repaired: row?.repaired ?? '0',
   }
 }
+
+type BatchTuple = [batch_seq: string, received: number]
+const batchOf = ([batch_seq, received]: BatchTuple): Batch => ({ batch_seq, received })
 
 /** Finds ids with several contents among the new events and queues every subject that holds a copy. */
 export async function queueConflicts(

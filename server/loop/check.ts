@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { markRepaired } from './applied.ts'
 import { checkBatches, type BatchCounts } from './check-batches.ts'
+import { batchesOfSlice, checkCounts } from './check-counts.ts'
 import {
   keyOf,
   look,
@@ -63,7 +64,7 @@ export async function checkSample(options: CheckOptions, sample = usualSample): 
   return outcome
 }
 
-/** Compares one slice of a block: the subjects of bucket `bucket` of `buckets`; with the first, the ledger's counts too. */
+/** Compares one slice of a block: the subjects of bucket `bucket` of `buckets`; and the counts of as many batches; with the first, what all named. */
 export async function checkSlice(
   options: CheckOptions,
   { hour, batches }: Block,
@@ -74,10 +75,31 @@ export async function checkSlice(
   const ledger = bucket === 0 ? await checkBatches(options, hour) : undefined
   const params = { hour, buckets, bucket }
   const which = { name: 'reconcile_block', query: blockText, params }
-  const { outcome } = await check(options, which, ledger)
+  const counts = await checkCounts(options, await batchesOfSlice(options.client, params))
+  const { outcome } = await check(options, which, ledgerOf(ledger, counts))
   const slice = { scope: 'block', block: hour, batches, buckets, bucket }
   if (options.repair) await keepResult(options.client, outcome, slice)
   return outcome
+}
+
+/** Batches are compared once, whatever of them was. */
+const ledgerOf = (named: BatchCounts | undefined, { count, examples }: BatchCounts) => ({
+  count: {
+    compared: named?.count.compared ?? 0,
+    different: (named?.count.different ?? 0) + count.different,
+    repaired: (named?.count.repaired ?? 0) + count.repaired,
+  },
+  examples: [...(named?.examples ?? []), ...examples],
+})
+
+/** What a look at counts alone found. */
+export function outcomeOfCounts({ count, examples }: BatchCounts): Outcome {
+  const none = { compared: 0, different: 0, repaired: 0 }
+  return {
+    counts: { entry: none, work: none, importer: none, batch: count },
+    waiting: 0,
+    examples: examples.slice(0, mostExamples),
+  }
 }
 
 /** Slices that a block takes when each holds about `perSlice` subjects of its most frequent kind; at least one. */

@@ -7,6 +7,7 @@ import {
   readUnapplied,
   type Batch,
 } from './applied.ts'
+import { countEvents, oldest } from './count.ts'
 import { fold, touchedCounts } from './fold.ts'
 import type { Policy } from './policy.ts'
 import { batchesOf, openBulkRuns, score, type BulkRun } from './score.ts'
@@ -48,7 +49,7 @@ const longestRestMs = 15_000
 /** What is newest must not wait until a whole load is folded. */
 const usualRecords = 200_000
 
-/** The one loop: ledger difference, fold, score, applied, tell. No second timer anywhere. */
+/** The one loop: ledger difference, count, fold, score, applied, tell. No second timer anywhere. */
 export function startLoop(options: LoopOptions): Loop {
   const { client, now } = options
   const idleMs = options.idleMs ?? 100
@@ -74,10 +75,15 @@ export function startLoop(options: LoopOptions): Loop {
     const runs = await openBulkRuns(client)
     const deferred = await batchesOf(client, runs)
     const ready = due(unapplied.batches, deferred, reading)
-    const batches = newest(ready, options.recordsPerRound ?? usualRecords)
-    left = batches.length < unapplied.batches.length
-    if (batches.length > 0) {
-      await apply(batches, unapplied.version)
+    const most = options.recordsPerRound ?? usualRecords
+    const batches = newest(ready, most)
+    const uncounted = oldest(due(unapplied.uncounted, deferred, reading), most)
+    left =
+      batches.length < unapplied.batches.length || uncounted.length < unapplied.uncounted.length
+    if (uncounted.length > 0) await countEvents(client, uncounted, unapplied.version)
+    const changed = batches.length > 0 || uncounted.length > 0
+    if (batches.length > 0) await apply(batches, unapplied.version)
+    if (changed) {
       if (deferred.length > 0 && reading >= loadsRestUntil) {
         const cost = now().getTime() - reading
         loadsRestUntil = now().getTime() + Math.min(restOfCost * cost, longestRestMs)
@@ -101,8 +107,9 @@ export function startLoop(options: LoopOptions): Loop {
     const scored = whole ? await score(client, options.policy, now(), work) : undefined
     if (scored === undefined || scored.more) scoreAll = true
     else if (open.size === 0) scoreAll = false
-    const worked = batches.length > 0 || (scored?.count ?? 0) > 0
-    return { worked, settled: !worked && unapplied.batches.length === 0 }
+    const worked = changed || (scored?.count ?? 0) > 0
+    const settled = !worked && unapplied.batches.length + unapplied.uncounted.length === 0
+    return { worked, settled }
   }
 
   /** What of the unapplied can be folded now: all but what open loads brought, while these rest. */

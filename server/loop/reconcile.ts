@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { ClickHouseClient } from '@clickhouse/client'
+import { checkEveryCount } from './check-counts.ts'
 import {
   check,
   checkSlice,
   keepResult,
+  outcomeOfCounts,
   slicesOf,
   type Block,
   type CheckOptions,
@@ -74,7 +76,7 @@ export async function* sliceBySlice(
     if (!done.has(bucket)) yield await checkSlice(options, block, buckets, bucket)
 }
 
-/** Every subject that has evidence or a folded row, in the order of its table. */
+/** Every subject that has evidence or a folded row, in the order of its table; then the counts of every batch. */
 export async function* everything(
   options: CheckOptions,
   perSlice = usualSlice,
@@ -88,5 +90,10 @@ export async function* everything(
       yield outcome
       after = last
     }
+  }
+  for await (const counted of checkEveryCount(options)) {
+    const outcome = outcomeOfCounts(counted)
+    if (options.repair) await keepResult(options.client, outcome, { scope: 'all' })
+    yield outcome
   }
 }

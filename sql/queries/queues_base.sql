@@ -15,7 +15,8 @@ select
     arrayCount(x -> isNull(x.4), exams) as exams_open,
     queue_clock_code as clock_code,
     queue_clock_due_at as clock_due_at,
-    filed_at, arrived_at, presented_at, conflicting
+    filed_at, arrived_at, presented_at, conflicting,
+    version
 from queue_entry final
 where in_queue or (status in ('cancelled', 'moved') and segment in ('high', 'elevated'))
 order by status = 'released', duty_at_risk_cents desc, clock_due_at asc nulls last, filed_on, port, entry_number

@@ -22,6 +22,7 @@ test('an older answer that takes longer does not replace a newer one', async () 
       secret: { key_high: 0n, key_low: 0n },
       freshness,
       base: (_key, load) => load(),
+      queue: { read: () => Promise.resolve([]) },
       apart: () => new Promise((resolve) => asked.push(resolve)),
     }),
   }
