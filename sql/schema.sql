@@ -458,6 +458,32 @@ ENGINE = ReplacingMergeTree(seen_at)
 ORDER BY run_id
 SETTINGS index_granularity = 8192;
 
+CREATE TABLE policy_document
+(
+    `policy_id` String,
+    `policy_version` UInt32,
+    `document_id` String,
+    `document` String CODEC(ZSTD(3)),
+    `written_at` DateTime64(3, 'UTC')
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (policy_id, policy_version, document_id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE policy_step
+(
+    `policy_id` String,
+    `policy_version` UInt32,
+    `step` LowCardinality(String),
+    `person` String,
+    `at` DateTime64(3, 'UTC'),
+    `note` String,
+    `step_id` String
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (policy_id, policy_version, at, step_id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE quality_check
 (
     `checked_at` DateTime64(3, 'UTC') DEFAULT now64(3),

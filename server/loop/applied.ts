@@ -13,7 +13,7 @@ const unappliedQuery = defineQuery(
   Type.Object({
     version: Type.Integer(),
     batches: Type.Array(Type.Tuple([Type.String(), Type.Integer()])),
-    repaired: Type.String(),
+    changed: Type.String(),
   }),
   { scoped: false },
 )
@@ -31,8 +31,8 @@ export interface Unapplied {
   version: number
   /** In the order of their numbers, each with the records it received. */
   batches: Batch[]
-  /** Names the newest repair of folded rows, of whatever process; '0' before the first. */
-  repaired: string
+  /** Names the newest repair of folded rows or step of a policy, of whatever process; '0' before the first. */
+  changed: string
 }
 
 const ids = (batches: readonly string[]) => batches.map(BigInt)
@@ -56,12 +56,12 @@ export async function readUnapplied(
   const [row] = await answer.json<{
     version: string
     batches: [batch_seq: string, received: number][]
-    repaired: string
+    changed: string
   }>()
   return {
     version: Number(row?.version ?? 0),
     batches: (row?.batches ?? []).map(([batch_seq, received]) => ({ batch_seq, received })),
-    repaired: row?.repaired ?? '0',
+    changed: row?.changed ?? '0',
   }
 }
 
@@ -145,6 +145,10 @@ export async function markApplied(
 /** A reason that somebody attached changes the pages without a fold. */
 export const markReason = (client: ClickHouseClient, writtenAt: Date): Promise<void> =>
   mark(client, 'reason', writtenAt)
+
+/** A step in the life of a policy changes pages without a batch: every server's loop sees this in its next round. */
+export const markPolicy = (client: ClickHouseClient, at: Date): Promise<void> =>
+  mark(client, 'policy', at)
 
 /** Repaired rows change the pages without a batch: every server's loop sees this in its next round. */
 export const markRepaired = (client: ClickHouseClient, at: Date): Promise<void> =>

@@ -14,13 +14,16 @@ import { batchesOf, openBulkRuns, score, type BulkRun } from './score.ts'
 /** What the loop needs from outside: a client that writes, the policy in force, the clock, and whom to tell. */
 export interface LoopOptions {
   client: ClickHouseClient
-  policy: Policy
+  /** The policy in force, asked in every round: the same object until another is in force. */
+  policy: () => Promise<Policy>
   now: () => Date
-  /** After a fold, before what it brought is scored, and after a repair: the pages show it now. */
+  /** After a fold, before what it brought is scored, after a repair and a step of a policy: the pages show it now. */
   onApplied: () => Promise<void>
   /** After every round; `busy` when it folded or scored something, or a load has something to fold later. */
   onRound: (busy: boolean) => Promise<void>
   onLoad: (runs: BulkRun[]) => void
+  /** Another policy is in force than in the round before; told before this round decides anything. */
+  onPolicy?: (previous: Policy, next: Policy) => Promise<void>
   onFault: (error: unknown) => Promise<void>
   /** Pause between rounds that found nothing. */
   idleMs?: number
@@ -63,14 +66,21 @@ export function startLoop(options: LoopOptions): Loop {
   let loadsRestUntil = 0
   /** Something was left for a later round, which must find it however old it is. */
   let left = false
-  let repairedBefore = '0'
+  let changedBefore = '0'
+  let policyBefore: Policy | undefined
 
   /** `worked`: it folded or scored something. `settled`: nothing is left to fold or score. */
   async function round(): Promise<{ worked: boolean; settled: boolean }> {
     const reading = now().getTime()
     const full = left || reading - lastFullCheck > fullCheckMs
     const since = lookBackSeconds + Math.ceil((reading - lastRead) / 1000)
-    const unapplied = await readUnapplied(client, full ? everSeconds : since)
+    const [unapplied, policy] = await Promise.all([
+      readUnapplied(client, full ? everSeconds : since),
+      options.policy(),
+    ])
+    if (policyBefore !== undefined && policyBefore !== policy)
+      await options.onPolicy?.(policyBefore, policy)
+    policyBefore = policy
     const runs = await openBulkRuns(client)
     const deferred = await batchesOf(client, runs)
     const ready = due(unapplied.batches, deferred, reading)
@@ -83,8 +93,8 @@ export function startLoop(options: LoopOptions): Loop {
         loadsRestUntil = now().getTime() + Math.min(restOfCost * cost, longestRestMs)
       }
       await options.onApplied()
-    } else if (unapplied.repaired !== repairedBefore) await options.onApplied()
-    repairedBefore = unapplied.repaired
+    } else if (unapplied.changed !== changedBefore) await options.onApplied()
+    changedBefore = unapplied.changed
     lastRead = reading
     if (full) lastFullCheck = reading
 
@@ -98,7 +108,7 @@ export function startLoop(options: LoopOptions): Loop {
     // Before a decision all is folded that may bear on it, an account's events too.
     const whole = batches.length === ready.length
     const work = { batches, all: scoreAll, deferred }
-    const scored = whole ? await score(client, options.policy, now(), work) : undefined
+    const scored = whole ? await score(client, policy, now(), work) : undefined
     if (scored === undefined || scored.more) scoreAll = true
     else if (open.size === 0) scoreAll = false
     const worked = batches.length > 0 || (scored?.count ?? 0) > 0

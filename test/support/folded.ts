@@ -13,6 +13,7 @@ import { ingestParts, ingestText } from './ingest.ts'
 import { simulate } from './simulated-events.ts'
 
 const policyFile = new URL('../../server/policies/rules-1.json', import.meta.url)
+const policy = readPolicy(JSON.parse(readFileSync(policyFile, 'utf8')))
 const now = () => new Date()
 
 export interface Folded {
@@ -55,7 +56,7 @@ export function foldingLoop(
 ): Loop {
   return startLoop({
     client,
-    policy: readPolicy(JSON.parse(readFileSync(policyFile, 'utf8'))),
+    policy: async () => policy,
     now,
     onApplied,
     ...more,
