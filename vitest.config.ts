@@ -7,6 +7,7 @@ const untimed = [
   'clocks',
   'exports',
   'oracle',
+  'policies*',
   'reasons',
   'reconcile*',
   'rest',

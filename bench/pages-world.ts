@@ -78,7 +78,7 @@ async function fill(world: BenchWorld, options: PagesOptions) {
     const failed: unknown[] = []
     const loop = startLoop({
       client,
-      policy,
+      policy: async () => policy,
       now: () => new Date(),
       onApplied: async () => {},
       onRound: async () => {},

@@ -51,6 +51,16 @@ const benefit = createRoute({
   staticData: { filters: ['range', 'mode', 'segment', 'center'], days: reportDays },
   component: lazyRouteComponent(() => import('./policy-analyst/pages.tsx'), 'BenefitPage'),
 })
+const policies = createRoute({
+  getParentRoute: () => root,
+  path: '/policies',
+  component: lazyRouteComponent(() => import('./policy-analyst/policies-page.tsx'), 'PoliciesPage'),
+})
+const policy = createRoute({
+  getParentRoute: () => root,
+  path: '/policies/$policy/$version',
+  component: lazyRouteComponent(() => import('./policy-analyst/policies-page.tsx'), 'PolicyPage'),
+})
 const admin = createRoute({
   getParentRoute: () => root,
   path: '/admin',
@@ -80,6 +90,8 @@ const router = createRouter({
     uniformity,
     compliance,
     benefit,
+    policies,
+    policy,
     admin,
     entry,
     account,

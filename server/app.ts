@@ -8,14 +8,15 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { ImporterKeySecret } from './config.ts'
 import type { Hub } from './live/hub.ts'
 import type { PageState } from './live/state.ts'
-import type { Policy } from './loop/policy.ts'
 import { hostPlugin } from './plugins/host.ts'
 import { problemPlugin } from './plugins/problem.ts'
 import { staticPlugin } from './plugins/static.ts'
+import type { Policies } from './policy/policies.ts'
 import { entriesRoutes } from './routes/entries.ts'
 import { exportsRoutes } from './routes/exports.ts'
 import { healthRoutes, type Health } from './routes/health.ts'
 import { importersRoutes } from './routes/importers.ts'
+import { policiesRoutes } from './routes/policies.ts'
 import { reasonsRoutes } from './routes/reasons.ts'
 import { everyRole, sessionRoutes } from './routes/session.ts'
 import { viewRoutes } from './routes/views.ts'
@@ -24,7 +25,7 @@ export interface AppOptions {
   client: ClickHouseClient
   secret: ImporterKeySecret
   state: PageState
-  policy: Policy
+  policies: Policies
   health: Health
   hub: () => Hub | undefined
   now: () => Date
@@ -36,7 +37,7 @@ export interface AppOptions {
 
 /** The table of contents of the server: plugins and routes in order. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { client, secret, state, policy, now, published } = options
+  const { client, secret, state, policies, now, published } = options
   const app = Fastify({
     ...(options.logger === false ? { logger: false } : { loggerInstance: options.logger }),
     bodyLimit: 1_048_576,
@@ -74,9 +75,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   await app.register(swaggerUi, { routePrefix: '/api/docs' })
   await app.register(healthRoutes, { health: options.health, state, hub: options.hub, now })
-  await app.register(sessionRoutes, { client, state, policy })
+  await app.register(sessionRoutes, { client, state })
   await app.register(viewRoutes, { state, now })
   await app.register(reasonsRoutes, { client, state, roles: everyRole, now, published })
+  await app.register(policiesRoutes, { policies, roles: everyRole })
   await app.register(entriesRoutes, { client, secret, state, now })
   await app.register(importersRoutes, { client, secret, state, now })
   await app.register(exportsRoutes, { client, state, now })

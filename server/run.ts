@@ -1,6 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { AddressInfo } from 'node:net'
-import { readFileSync } from 'node:fs'
 import { connect } from '../sql/client.ts'
 import { openEngine, type Engine } from '../sql/engine.ts'
 import { loadReference } from '../sql/load-reference.ts'
@@ -15,8 +14,9 @@ import { createPageState } from './live/state.ts'
 import { queueEverything } from './loop/applied.ts'
 import { fold, folds } from './loop/fold.ts'
 import { startLoop } from './loop/loop.ts'
-import { readPolicy } from './loop/policy.ts'
 import { createReconciler } from './loop/reconciler.ts'
+import { createPolicies } from './policy/policies.ts'
+import { activePolicy } from './policy/store.ts'
 
 export interface RunningServer {
   url: string
@@ -33,8 +33,6 @@ export interface RunOptions {
   minuteRestMs?: number | undefined
 }
 
-const policyFile = new URL('policies/rules-1.json', import.meta.url)
-
 /** The server process: engine, schema, reference, the loop, live topics and HTTP, in this order. */
 export async function runServer({
   config,
@@ -50,7 +48,6 @@ export async function runServer({
   const reference = await loadReference(client, tables, Object.values(folds), async () => {
     await fold(client, [await queueEverything(client, now())], await ledgerSize(client))
   })
-  const policy = readPolicy(JSON.parse(readFileSync(policyFile, 'utf8')))
   const secret = importerKeySecret(config)
   const threadData = { connection: engine.writer, secret }
   const threads = { minute: startMinuteThread(threadData), band: startMinuteThread(threadData) }
@@ -67,7 +64,7 @@ export async function runServer({
   const reconciler = createReconciler({ options, logger, onResult: publish })
   const loop = startLoop({
     client,
-    policy,
+    policy: () => activePolicy(client),
     now,
     onApplied: publish,
     onRound: async (busy) => {
@@ -101,7 +98,7 @@ export async function runServer({
     client,
     secret,
     state,
-    policy,
+    policies: createPolicies(client, now),
     health: { live: () => live, settled: () => loop.settled(), reconcile: reconciler.status },
     hub: () => hub,
     now,

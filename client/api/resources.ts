@@ -14,6 +14,8 @@ export interface Resources {
   reload(path: string): void
   /** Sends JSON; undefined when it was taken, else why not. */
   post(path: string, body: object): Promise<Problem | undefined>
+  /** Sends JSON; the answer, or why it was refused. */
+  send<T>(path: string, body: object): Promise<{ value: T } | { problem: Problem }>
   /** Loads what is watched and older than `milliseconds` again. */
   refresh(milliseconds: number): void
 }
@@ -66,22 +68,29 @@ export function createResources(get: typeof fetch, now: () => number): Resources
     return entry
   }
 
+  async function send<T>(path: string, body: object): Promise<{ value: T } | { problem: Problem }> {
+    const headers = { 'content-type': 'application/json', accept: 'application/json' }
+    try {
+      const response = await get(path, { method: 'POST', headers, body: JSON.stringify(body) })
+      const answer: unknown = await response.json()
+      // The contract fixes the reply of a path, and every refusal of the API is a problem document.
+      return response.ok ? { value: answer as T } : { problem: answer as Problem }
+    } catch {
+      const detail = 'The server did not answer. Nothing was saved; send it again.'
+      return { problem: { type: '', title: 'No answer', status: 0, code: 'no_answer', detail } }
+    }
+  }
+
   return {
     get<T>(path: string, once = false) {
       // The contract fixes the reply of a path.
       return (held.get(path) ?? open(path, once)).store as Store<Resource<T>>
     },
     reload: (path) => void load(path),
+    send,
     async post(path, body) {
-      const headers = { 'content-type': 'application/json', accept: 'application/json' }
-      try {
-        const response = await get(path, { method: 'POST', headers, body: JSON.stringify(body) })
-        // Every refusal of the API is a problem document.
-        return response.ok ? undefined : ((await response.json()) as Problem)
-      } catch {
-        const detail = 'The server did not answer. Nothing was saved; send it again.'
-        return { type: '', title: 'No answer', status: 0, code: 'no_answer', detail }
-      }
+      const answer = await send(path, body)
+      return 'problem' in answer ? answer.problem : undefined
     },
     refresh(milliseconds) {
       for (const [path, { store, watched, once }] of held)

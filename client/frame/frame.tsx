@@ -47,6 +47,7 @@ export function Frame() {
           <Link to="/benefit" search={shared}>
             Trusted benefit
           </Link>
+          <Link to="/policies">Policies</Link>
           <Link to="/admin">Data</Link>
           <Link to="/dictionary">Definitions</Link>
         </nav>

@@ -11,6 +11,7 @@ interface Place {
     | '/uniformity'
     | '/compliance'
     | '/benefit'
+    | '/policies'
     | '/admin'
     | '/dictionary'
   code: string
@@ -31,6 +32,7 @@ export function placesOf(session: Session | undefined): Place[] {
     { path: '/uniformity', code: '', text: 'Uniformity of treatment across ports' },
     { path: '/compliance', code: '', text: 'Compliance and the revenue gap' },
     { path: '/benefit', code: '', text: 'Trusted benefit' },
+    { path: '/policies', code: '', text: 'Policies: the rules that score entries' },
     { path: '/admin', code: '', text: 'Data: quality and the way of the data' },
     { path: '/dictionary', code: '', text: 'Definitions of figures' },
   ]

@@ -94,6 +94,10 @@ export function StartPage() {
               <li>
                 <Link to="/benefit">Trusted benefit</Link>: what trusted importers are spared
               </li>
+              <li>
+                <Link to="/policies">Policies</Link>: the rules that score entries, their drafts,
+                and who put which in force
+              </li>
             </ul>
             <h3 className="gap-top">Other pages</h3>
             <ul className="plain-list">

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { PolicyMistake } from './policies.ts'
 
 /** RFC 9457 problem details with a stable code. */
 export const Problem = Type.Object({
@@ -7,5 +8,6 @@ export const Problem = Type.Object({
   status: Type.Integer(),
   code: Type.String(),
   detail: Type.String(),
+  mistakes: Type.Optional(Type.Array(PolicyMistake)),
 })
 export type Problem = Static<typeof Problem>

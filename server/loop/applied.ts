@@ -14,7 +14,7 @@ const unappliedQuery = defineQuery(
     version: Type.Integer(),
     batches: Type.Array(Type.Tuple([Type.String(), Type.Integer()])),
     uncounted: Type.Array(Type.Tuple([Type.String(), Type.Integer()])),
-    repaired: Type.String(),
+    changed: Type.String(),
   }),
   { scoped: false },
 )
@@ -34,8 +34,8 @@ export interface Unapplied {
   batches: Batch[]
   /** Batches whose events are not counted yet, in the same order. */
   uncounted: Batch[]
-  /** Names the newest repair of folded rows, of whatever process; '0' before the first. */
-  repaired: string
+  /** Names the newest repair of folded rows or step of a policy, of whatever process; '0' before the first. */
+  changed: string
 }
 
 const ids = (batches: readonly string[]) => batches.map(BigInt)
@@ -60,13 +60,13 @@ export async function readUnapplied(
     version: string
     batches: BatchTuple[]
     uncounted: BatchTuple[]
-    repaired: string
+    changed: string
   }>()
   return {
     version: Number(row?.version ?? 0),
     batches: (row?.batches ?? []).map(batchOf),
     uncounted: (row?.uncounted ?? []).map(batchOf),
-    repaired: row?.repaired ?? '0',
+    changed: row?.changed ?? '0',
   }
 }
 
@@ -153,6 +153,10 @@ export async function markApplied(
 /** A reason that somebody attached changes the pages without a fold. */
 export const markReason = (client: ClickHouseClient, writtenAt: Date): Promise<void> =>
   mark(client, 'reason', writtenAt)
+
+/** A step in the life of a policy changes pages without a batch: every server's loop sees this in its next round. */
+export const markPolicy = (client: ClickHouseClient, at: Date): Promise<void> =>
+  mark(client, 'policy', at)
 
 /** Repaired rows change the pages without a batch: every server's loop sees this in its next round. */
 export const markRepaired = (client: ClickHouseClient, at: Date): Promise<void> =>

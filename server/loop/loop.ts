@@ -15,13 +15,16 @@ import { batchesOf, openBulkRuns, score, type BulkRun } from './score.ts'
 /** What the loop needs from outside: a client that writes, the policy in force, the clock, and whom to tell. */
 export interface LoopOptions {
   client: ClickHouseClient
-  policy: Policy
+  /** The policy in force, asked in every round: the same object until another is in force. */
+  policy: () => Promise<Policy>
   now: () => Date
-  /** After a fold, before what it brought is scored, and after a repair: the pages show it now. */
+  /** After a fold, before what it brought is scored, after a repair and a step of a policy: the pages show it now. */
   onApplied: () => Promise<void>
   /** After every round; `busy` when it folded or scored something, or a load has something to fold later. */
   onRound: (busy: boolean) => Promise<void>
   onLoad: (runs: BulkRun[]) => void
+  /** Another policy is in force than in the round before; told before this round decides anything. */
+  onPolicy?: (previous: Policy, next: Policy) => Promise<void>
   onFault: (error: unknown) => Promise<void>
   /** Pause between rounds that found nothing. */
   idleMs?: number
@@ -64,14 +67,25 @@ export function startLoop(options: LoopOptions): Loop {
   let loadsRestUntil = 0
   /** Something was left for a later round, which must find it however old it is. */
   let left = false
-  let repairedBefore = '0'
+  let changedBefore = '0'
+  let policyBefore: Policy | undefined
+  /** Entries still open may stand under another policy. */
+  let redecide = true
 
   /** `worked`: it folded or scored something. `settled`: nothing is left to fold or score. */
   async function round(): Promise<{ worked: boolean; settled: boolean }> {
     const reading = now().getTime()
     const full = left || reading - lastFullCheck > fullCheckMs
     const since = lookBackSeconds + Math.ceil((reading - lastRead) / 1000)
-    const unapplied = await readUnapplied(client, full ? everSeconds : since)
+    const [unapplied, policy] = await Promise.all([
+      readUnapplied(client, full ? everSeconds : since),
+      options.policy(),
+    ])
+    if (policyBefore !== undefined && policyBefore !== policy)
+      await options.onPolicy?.(policyBefore, policy)
+    // At the start too: the process may have ended between an activation and what follows from it.
+    if (policyBefore !== policy) redecide = true
+    policyBefore = policy
     const runs = await openBulkRuns(client)
     const deferred = await batchesOf(client, runs)
     const ready = due(unapplied.batches, deferred, reading)
@@ -89,8 +103,8 @@ export function startLoop(options: LoopOptions): Loop {
         loadsRestUntil = now().getTime() + Math.min(restOfCost * cost, longestRestMs)
       }
       await options.onApplied()
-    } else if (unapplied.repaired !== repairedBefore) await options.onApplied()
-    repairedBefore = unapplied.repaired
+    } else if (unapplied.changed !== changedBefore) await options.onApplied()
+    changedBefore = unapplied.changed
     lastRead = reading
     if (full) lastFullCheck = reading
 
@@ -104,10 +118,13 @@ export function startLoop(options: LoopOptions): Loop {
     // Before a decision all is folded that may bear on it, an account's events too.
     const whole = batches.length === ready.length
     const work = { batches, all: scoreAll, deferred }
-    const scored = whole ? await score(client, options.policy, now(), work) : undefined
+    const scored = whole ? await score(client, policy, now(), work) : undefined
     if (scored === undefined || scored.more) scoreAll = true
     else if (open.size === 0) scoreAll = false
-    const worked = changed || (scored?.count ?? 0) > 0
+    const again = { batches: [], all: true, deferred, again: true }
+    const redecided = whole && redecide ? await score(client, policy, now(), again) : undefined
+    if (redecided?.more === false) redecide = false
+    const worked = changed || (scored?.count ?? 0) + (redecided?.count ?? 0) > 0
     const settled = !worked && unapplied.batches.length + unapplied.uncounted.length === 0
     return { worked, settled }
   }

@@ -1,67 +1,29 @@
-import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
-import { lanes, segments } from '../../ingest/contract/entry-event.ts'
+import { Policy } from '../contract/policies.ts'
+import { checkPolicy } from '../policy/check.ts'
 import { inOrder, policyExpression } from '../policy/expression.ts'
+import { AppError } from '../../sql/errors.ts'
 
-const Condition = Type.Object(
-  {
-    field: Type.String(),
-    operator: Type.Enum(['=', '>=', '<', 'in']),
-    value: Type.Union([Type.Integer(), Type.Array(Type.String())]),
-  },
-  { additionalProperties: false },
-)
-/** A versioned policy: rules with points, and bands. Conditions are data over named features, never SQL. */
-export const Policy = Type.Object(
-  {
-    policy_id: Type.String(),
-    policy_version: Type.Integer({ minimum: 1 }),
-    text: Type.String(),
-    exposure_ppm: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
-    /** What stands for a rate of discrepancies before much is known: `strength` inspections at `base_rate_ppm`. */
-    history: Type.Optional(
-      Type.Object(
-        {
-          base_rate_ppm: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
-          strength: Type.Integer({ minimum: 1, maximum: 100_000 }),
-        },
-        { additionalProperties: false },
-      ),
-    ),
-    bands: Type.Array(
-      Type.Object(
-        {
-          segment: Type.Enum([...segments]),
-          from_points: Type.Integer(),
-          probability_ppm: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
-          recommended_lane: Type.Enum([...lanes]),
-        },
-        { additionalProperties: false },
-      ),
-      { minItems: 1 },
-    ),
-    rules: Type.Array(
-      Type.Object(
-        {
-          code: Type.String(),
-          points: Type.Integer(),
-          text: Type.String(),
-          conditions: Type.Array(Condition, { minItems: 1 }),
-        },
-        { additionalProperties: false },
-      ),
-    ),
-  },
-  { additionalProperties: false },
-)
-export type Policy = Static<typeof Policy>
+export { Policy }
 
 /** Assumed where a policy says nothing of its own; not taken from any data, which would let later outcomes in. */
 const assumedHistory = { base_rate_ppm: 50_000, strength: 20 }
 
-/** Throws with the path of the first mistake when the document is not a policy. */
+/** A document that comes with the program; throws BAD_POLICY with every mistake and its path. */
 export function readPolicy(document: unknown): Policy {
-  return Value.Parse(Policy, document)
+  const { policy_version, ...content } = Value.Parse(Policy, document)
+  const mistakes = checkPolicy(content)
+  if (mistakes.length > 0)
+    throw new AppError(
+      'BAD_POLICY',
+      mistakes.map(({ path, code, detail }) => `${path}: ${code}, ${detail}`).join('\n'),
+    )
+  return { ...content, policy_version }
+}
+
+/** A document that was checked when it was stored. What was learned since never keeps it from being read. */
+export function storedPolicy(text: string): Policy {
+  return Value.Parse(Policy, JSON.parse(text))
 }
 
 /** What the scoring statement takes of the policy: its text with the rules in place, and the parameters. */

@@ -33,6 +33,8 @@ export const staticPlugin = fp(
       '/uniformity',
       '/compliance',
       '/benefit',
+      '/policies',
+      '/policies/*',
       '/dictionary',
     ]) {
       app.get(path, { schema: { hide: true } }, (_request, answer) =>

@@ -5,7 +5,7 @@ import { DictionaryPage } from '../contract/dictionary.ts'
 import { Session } from '../contract/session.ts'
 import { dictionary } from '../dictionary/metrics.ts'
 import type { PageState } from '../live/state.ts'
-import type { Policy } from '../loop/policy.ts'
+import { activePolicy } from '../policy/store.ts'
 import { defineQuery, rows } from '../../sql/query.ts'
 import { fullScope } from '../../sql/scope.ts'
 
@@ -21,6 +21,7 @@ export const everyRole = [
   'port_director',
   'center_director',
   'policy_analyst',
+  'policy_approver',
   'administrator',
 ] as const
 
@@ -28,18 +29,18 @@ export const everyRole = [
 export const sessionRoutes: FastifyPluginAsyncTypebox<{
   client: ClickHouseClient
   state: PageState
-  policy: Policy
-}> = async (app, { client, state, policy }) => {
+}> = async (app, { client, state }) => {
   app.get(
     '/api/session',
     { schema: { tags: ['session'], response: { 200: Session } } },
     async () => {
       const { base } = state.asking()
-      const [portRows, centerRows, modeRows, clockRows] = await Promise.all([
+      const [portRows, centerRows, modeRows, clockRows, policy] = await Promise.all([
         base('ports', () => rows(client, ports, fullScope, {})),
         base('center-names', () => rows(client, centers, fullScope, {})),
         base('mode-names', () => rows(client, modes, fullScope, {})),
         base('clock-names', () => rows(client, clocks, fullScope, {})),
+        activePolicy(client),
       ])
       const { policy_id, policy_version, text } = policy
       return {

@@ -17,7 +17,9 @@ with
         where filings > 0
             and if(
                 {again:UInt8} = 1,
-                isNotNull(decided_at) and status in ('open', 'detained') and disposition = '' and current_policy != concat({policy_id:String}, '-', toString({policy_version:UInt32})),
+                isNotNull(decided_at) and status in ('open', 'detained') and disposition = '' and current_policy != concat({policy_id:String}, '-', toString({policy_version:UInt32}))
+                    -- decisions of another system stand
+                    and JSONExtractString(if(current_decision = '', decision, current_decision), 'source') = 'centerline',
                 isNull(decided_at)
             )
             and ({all:UInt8} = 1 or (filed_on, port, entry_number) in

@@ -58,7 +58,7 @@ const quietPorts = [
 ] as const
 export const session: Session = {
   auth: 'none',
-  roles: ['port_director', 'center_director', 'policy_analyst', 'administrator'],
+  roles: ['port_director', 'center_director', 'policy_analyst', 'policy_approver', 'administrator'],
   simulated: true,
   centers,
   ports: [

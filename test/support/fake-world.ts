@@ -2,6 +2,7 @@ import type { LiveView } from '../../server/contract/live.ts'
 import { addFakeReason, fakeBand } from './fake-analyst.ts'
 import { fakeReport } from './fake-reports.ts'
 import { fakeEntry, fakeImporter } from './fake-entry.ts'
+import { fakePolicies } from './fake-policies.ts'
 import { fakeQueueRow } from './fake-queue.ts'
 import { fakeWork } from './fake-work.ts'
 import { centers, fakeDictionary, modes, quality, rejects, session } from './fake-reference.ts'
@@ -228,6 +229,7 @@ export function createFakeWorld() {
       if (kind === 'session') return session
       if (kind === 'uniformity' && rest[0] === 'band') return fakeBand(iso(now), url.searchParams)
       if (kind === 'dictionary') return fakeDictionary
+      if (kind === 'policies') return fakePolicies(rest)
       if (kind === 'data-quality' && rest[0] === 'rejects') return rejects(iso(now))
       if (kind === 'importers') return fakeImporter(iso(now), rest[0] ?? '', queue)
       const row = queue.find(({ entry_number }) => entry_number === rest[2])

@@ -13,6 +13,7 @@ import { ingestParts, ingestText } from './ingest.ts'
 import { simulate } from './simulated-events.ts'
 
 const policyFile = new URL('../../server/policies/rules-1.json', import.meta.url)
+const policy = readPolicy(JSON.parse(readFileSync(policyFile, 'utf8')))
 const now = () => new Date()
 
 export interface Folded {
@@ -51,11 +52,11 @@ export async function referenceLoaded({ client }: TestEngine): Promise<string> {
 export function foldingLoop(
   { client }: TestEngine,
   onApplied: () => Promise<void> = async () => {},
-  more: Pick<LoopOptions, 'recordsPerRound'> = {},
+  more: Partial<Pick<LoopOptions, 'recordsPerRound' | 'policy'>> = {},
 ): Loop {
   return startLoop({
     client,
-    policy: readPolicy(JSON.parse(readFileSync(policyFile, 'utf8'))),
+    policy: async () => policy,
     now,
     onApplied,
     ...more,
