@@ -45,6 +45,7 @@ const outcomes: Record<LinkFault, [string, string[]]> = {
   cut_reply: ['broken', ['yes two']],
   delay: ['0123456789', ['yes two']],
   late: ['broken', ['yes two']],
+  outlive: ['broken', ['yes two\nwhere sleep(0.15) = 0']],
   refuse: ['broken', []],
 }
 test.each(linkFaults)('%s strikes the second request and no other', async (kind) => {
@@ -71,9 +72,29 @@ test.each<[Moment, number]>([
 ])('a kill %s the request is told with what is in flight', async (moment, through) => {
   const { proxy, taken, tried } = await behindProxy()
   const seen: string[][] = []
-  const strike = () => void seen.push([...proxy.inFlight(), String(taken.length)])
+  const strike = () => seen.push([...proxy.inFlight(), String(taken.length)]) > 0
   proxy.arm({ kind: 'kill', moment, place: 'post', nth: 1, ms: 0, strike })
   await tried('x')
   expect(taken).toHaveLength(through)
   expect(seen).toEqual([{ before: ['0'], during: ['post', '0'], after: ['1'] }[moment]])
+})
+
+test('a kill that cannot strike waits for the next request, which goes through as well', async () => {
+  const { proxy, taken, post } = await behindProxy()
+  let asked = 0
+  const strike = () => {
+    asked += 1
+    return false
+  }
+  proxy.arm({ kind: 'kill', moment: 'before', place: 'post', nth: 2, ms: 0, strike })
+  for (const body of ['one', 'two', 'three']) expect(await post(body)).toBe('0123456789')
+  expect([asked, taken.length, proxy.disarm()]).toEqual([2, 3, 1])
+})
+
+test('a request that is told of goes through, and a 503 is counted', async () => {
+  const { proxy, taken, post } = await behindProxy()
+  let told = 0
+  proxy.arm({ kind: 'tell', place: 'post', nth: 1, ms: 0, strike: () => (told += 1) })
+  await post('one')
+  expect([told, taken, proxy.refusals()]).toEqual([1, ['yes one'], 0])
 })
