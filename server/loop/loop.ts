@@ -9,7 +9,7 @@ import {
 } from './applied.ts'
 import { fold, touchedCounts } from './fold.ts'
 import type { Policy } from './policy.ts'
-import { batchesOf, openBulkRuns, score, type BulkRun } from './score.ts'
+import { adoptDecisions, batchesOf, openBulkRuns, score, type BulkRun } from './score.ts'
 
 /** What the loop needs from outside: a client that writes, the policy in force, the clock, and whom to tell. */
 export interface LoopOptions {
@@ -39,6 +39,8 @@ export interface Loop {
 const fullCheckMs = 3_600_000
 const lookBackSeconds = 600
 const everSeconds = 4_000_000_000
+/** Decisions without a ledger row are looked for so often: they are rare, and wrong on the pages until they are found. */
+const adoptEveryMs = 10_000
 /**
  * Events of a load in time order touch the same entries again and again: what an open load brought is folded at its close,
  * and before that seldom, so that most of the time is the load's, but often enough to see it on the pages.
@@ -57,6 +59,7 @@ export function startLoop(options: LoopOptions): Loop {
   let settledNow = false
   let lastFullCheck = 0
   let lastRead = 0
+  let lastAdopted = 0
   let begun = 0
   let scoreAll = true
   let runsBefore = new Set<string>()
@@ -68,8 +71,13 @@ export function startLoop(options: LoopOptions): Loop {
   /** `worked`: it folded or scored something. `settled`: nothing is left to fold or score. */
   async function round(): Promise<{ worked: boolean; settled: boolean }> {
     const reading = now().getTime()
-    const full = left || reading - lastFullCheck > fullCheckMs
+    const hourly = reading - lastFullCheck > fullCheckMs
+    const full = left || hourly
     const since = lookBackSeconds + Math.ceil((reading - lastRead) / 1000)
+    if (hourly || reading - lastAdopted >= adoptEveryMs) {
+      await adoptDecisions(client, hourly ? null : new Date(reading - since * 1000))
+      lastAdopted = reading
+    }
     const unapplied = await readUnapplied(client, full ? everSeconds : since)
     const runs = await openBulkRuns(client)
     const deferred = await batchesOf(client, runs)
