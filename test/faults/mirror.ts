@@ -5,6 +5,7 @@ import { transformWithOxc } from 'vite'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folders = ['ingest', 'server', 'sql']
+const files = ['package.json', 'start.ts']
 
 /** A text of one file of the product that is replaced in the copy: a fault that somebody could have written. */
 export interface Change {
@@ -20,7 +21,7 @@ export interface Change {
 export async function mirror(folder: string, changes: readonly Change[] = []): Promise<void> {
   mkdirSync(folder, { recursive: true })
   for (const name of folders) cpSync(join(root, name), join(folder, name), { recursive: true })
-  cpSync(join(root, 'package.json'), join(folder, 'package.json'))
+  for (const name of files) cpSync(join(root, name), join(folder, name))
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   for (const { file, from, to } of changes) {
     const pieces = readFileSync(join(folder, file), 'utf8').split(from)
@@ -28,13 +29,12 @@ export async function mirror(folder: string, changes: readonly Change[] = []): P
       throw new Error(`${file}: the text to change is there ${pieces.length - 1} times: ${from}`)
     writeFileSync(join(folder, file), pieces.join(to))
   }
-  const sources = folders
-    .flatMap((name) =>
-      readdirSync(join(folder, name), { recursive: true }).map((file) =>
-        join(folder, name, String(file)),
-      ),
-    )
+  const copied = folders.flatMap((name) =>
+    readdirSync(join(folder, name), { recursive: true }).map((file) => join(name, String(file))),
+  )
+  const sources = [...files, ...copied]
     .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file))
   await Promise.all(
     sources.map(async (file) => {
       const { code } = await transformWithOxc(readFileSync(file, 'utf8'), file, {

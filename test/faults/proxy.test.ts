@@ -11,6 +11,7 @@ async function behindProxy() {
     incoming.on('error', () => undefined)
     incoming.on('end', () => {
       taken.push(`${incoming.headers['x-added'] as string} ${body}`)
+      outgoing.statusCode = body === 'no room' ? 503 : 200
       outgoing.end('0123456789')
     })
   })
@@ -18,7 +19,11 @@ async function behindProxy() {
   const address = peer.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   const url = `http://127.0.0.1:${address.port}`
-  const proxy = await startProxy(() => ({ url, headers: { 'x-added': 'yes' } }))
+  let away = false
+  const proxy = await startProxy(() => ({
+    url: away ? 'http://127.0.0.1:9' : url,
+    headers: { 'x-added': 'yes' },
+  }))
   onTestFinished(async () => {
     await proxy.close()
     peer.closeAllConnections()
@@ -29,7 +34,8 @@ async function behindProxy() {
     return answer.text()
   }
   const tried = (body: string) => post(body).catch(() => 'broken')
-  return { proxy, taken, post, tried }
+  const leave = (gone: boolean) => (away = gone)
+  return { proxy, taken, post, tried, leave }
 }
 
 test('without a fault it passes requests and replies on, with its header', async () => {
@@ -97,4 +103,18 @@ test('a request that is told of goes through, and a 503 is counted', async () =>
   proxy.arm({ kind: 'tell', place: 'post', nth: 1, ms: 0, strike: () => (told += 1) })
   await post('one')
   expect([told, taken, proxy.refusals()]).toEqual([1, ['yes one'], 0])
+  await post('no room')
+  expect(proxy.refusals()).toBe(1)
+})
+
+test('a kill after a reply that never came waits for the next request', async () => {
+  const { proxy, post, tried, leave } = await behindProxy()
+  let struck = 0
+  const strike = () => (struck += 1) > 0
+  proxy.arm({ kind: 'kill', moment: 'after', place: 'post', nth: 1, ms: 0, strike })
+  leave(true)
+  expect([await tried('one'), struck]).toEqual(['broken', 0])
+  leave(false)
+  await post('two')
+  expect([struck, proxy.disarm()]).toEqual([1, 0])
 })

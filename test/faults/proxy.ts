@@ -69,6 +69,7 @@ export async function startProxy(
   to: () => { url: string; headers: Record<string, string> },
 ): Promise<Proxy> {
   const armed = new Set<ArmedFault>()
+  const momentCame = new WeakSet<ArmedFault>()
   const flying = new Map<object, Place>()
   let under = 0
   let refusals = 0
@@ -154,6 +155,7 @@ export async function startProxy(
       }
       sent.end(body, () => {
         if (fault?.kind !== 'kill' || fault.moment !== 'during') return
+        momentCame.add(fault)
         if (fault.ms === 0) kill(fault)
         else setTimeout(kill, fault.ms, fault)
       })
@@ -182,7 +184,10 @@ export async function startProxy(
       incoming.socket.destroy()
       body = Buffer.concat([body, Buffer.from(`\nwhere sleep(${fault.ms / 1000}) = 0`)])
     }
-    const reply = await forward(incoming, body, place, fault)
+    const reply = await forward(incoming, body, place, fault).catch((error: unknown) => {
+      if (fault?.kind === 'kill' && !momentCame.has(fault)) armed.add(fault)
+      throw error
+    })
     if (reply.status === 503) refusals += 1
     if (fault?.kind === 'kill' && fault.moment === 'after') kill(fault)
     if (fault?.kind === 'lose_reply') incoming.socket.destroy()

@@ -10,7 +10,7 @@ import type { System } from './system.ts'
 import type { Tally } from './tally.ts'
 import type { Wave } from './world.ts'
 
-const roundMs = 120_000
+const roundMs = 300_000
 
 /**
  * Sends a round's first wave while its faults strike, and further waves while some have not; waits until everything is

@@ -87,5 +87,5 @@ test(
       await system.close()
     }
   },
-  Math.max(wantedRounds, wantedFaults, fixed.length + failingSeeds.length) * 180_000,
+  Math.max(wantedRounds, wantedFaults, fixed.length + failingSeeds.length) * 600_000,
 )

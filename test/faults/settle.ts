@@ -1,5 +1,6 @@
 import { rowsOf } from '../support/engine.ts'
-import { waitUntil, type System } from './system.ts'
+import type { System } from './system.ts'
+import { waitUntil } from './wait.ts'
 
 /** What of a system tells whether it is at rest. */
 export type Resting = Pick<System, 'client' | 'get' | 'spooled'> & {
@@ -8,11 +9,15 @@ export type Resting = Pick<System, 'client' | 'get' | 'spooled'> & {
   up(): Promise<unknown>
 }
 
-/** Waits until nothing is on its way: links, spool, ledger, loop. Throws after 75 s. */
+/** Long, because the machine may have more to do: how fast it is at rest is no promise of this suite. */
+const settleMs = 240_000
+
+/** Waits until nothing is on its way: links, spool, ledger, loop. Throws after four minutes. */
 export async function settle(system: Resting): Promise<void> {
   for (const proxy of system.proxies()) await proxy.quiet()
   let left = ''
   const atRest = async () => {
+    left = 'listeners start'
     await system.up()
     const spooled = system.spooled().filter((name) => !name.includes('/future/'))
     left = `spooled ${spooled.length}`
@@ -32,9 +37,13 @@ export async function settle(system: Resting): Promise<void> {
   let restful = 0
   await waitUntil(
     () => `everything at rest (${left})`,
-    75_000,
+    settleMs,
     async () => {
-      restful = (await atRest().catch(() => false)) ? restful + 1 : 0
+      const rests = await atRest().catch((error: unknown) => {
+        left += ` ${String(error)}`
+        return false
+      })
+      restful = rests ? restful + 1 : 0
       return restful >= 3
     },
   )

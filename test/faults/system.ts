@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { connect } from '../../sql/client.ts'
 import { openEngine } from '../../sql/engine.ts'
@@ -49,10 +48,13 @@ const youngMs = 6000
 const mostYoungDeaths = 3
 
 /**
- * The whole system in processes of its own, each behind proxies, run from a copy of the product with `changes`.
- * Ends with `close`, whatever failed.
+ * The whole system in processes of its own, each behind proxies, run from a copy of the product with `changes`, over a copy
+ * of the folder `engine` of another DATA_DIR when it is given. Ends with `close`, whatever failed.
  */
-export async function startSystem(changes: readonly Change[] = []): Promise<System> {
+export async function startSystem(
+  changes: readonly Change[] = [],
+  engineFolder?: string,
+): Promise<System> {
   const dataDir = mkdtempSync(join(tmpdir(), 'centerline-faults-'))
   const disk = smallDisk(join(dataDir, 'spool'))
   const closers: (() => Promise<void> | void)[] = [
@@ -79,6 +81,8 @@ export async function startSystem(changes: readonly Change[] = []): Promise<Syst
   async function build(): Promise<System> {
     const root = join(dataDir, 'product')
     await mirror(root, changes)
+    if (engineFolder !== undefined)
+      cpSync(engineFolder, join(dataDir, 'engine'), { recursive: true })
     const engine = await openEngine({ dataDir })
     closers.push(() => engine.close())
     await migrate(engine.writer)
@@ -184,14 +188,5 @@ export async function startSystem(changes: readonly Change[] = []): Promise<Syst
       importerKey: (number) => keyOfImporter(client, secret, number),
       close,
     }
-  }
-}
-
-/** Asks until the answer is yes; throws with `what` after `ms`. */
-export async function waitUntil(what: () => string, ms: number, yes: () => Promise<boolean>) {
-  const deadline = performance.now() + ms
-  while (!(await yes().catch(() => false))) {
-    if (performance.now() > deadline) throw new Error(`${what()}: not within ${ms / 1000} s`)
-    await sleep(100)
   }
 }
