@@ -24,6 +24,8 @@ export interface LoopOptions {
   onFault: (error: unknown) => Promise<void>
   /** Pause between rounds that found nothing. */
   idleMs?: number
+  /** Between two looks for decisions without a ledger row; default ten seconds. */
+  adoptEveryMs?: number
   /** Records folded in one round, but always one batch; default `usualRecords`. */
   recordsPerRound?: number
 }
@@ -39,8 +41,8 @@ export interface Loop {
 const fullCheckMs = 3_600_000
 const lookBackSeconds = 600
 const everSeconds = 4_000_000_000
-/** Decisions without a ledger row are looked for so often: they are rare, and wrong on the pages until they are found. */
-const adoptEveryMs = 10_000
+/** Decisions without a ledger row are rare, but the pages are wrong until they are found. */
+const usualAdoptEveryMs = 10_000
 /**
  * Events of a load in time order touch the same entries again and again: what an open load brought is folded at its close,
  * and before that seldom, so that most of the time is the load's, but often enough to see it on the pages.
@@ -54,6 +56,7 @@ const usualRecords = 200_000
 export function startLoop(options: LoopOptions): Loop {
   const { client, now } = options
   const idleMs = options.idleMs ?? 100
+  const adoptEveryMs = options.adoptEveryMs ?? usualAdoptEveryMs
   let stopping = false
   let wake = () => {}
   let settledNow = false

@@ -38,6 +38,7 @@ test('decisions of a statement that outlives its server are in the ledger, and t
   const loop = startLoop({
     client,
     policy,
+    adoptEveryMs: 500,
     now: () => new Date(),
     onApplied: done,
     onRound: done,
