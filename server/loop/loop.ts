@@ -10,7 +10,7 @@ import {
 import { countEvents, oldest } from './count.ts'
 import { fold, touchedCounts } from './fold.ts'
 import type { Policy } from './policy.ts'
-import { batchesOf, openBulkRuns, score, type BulkRun } from './score.ts'
+import { adoptDecisions, batchesOf, openBulkRuns, score, type BulkRun } from './score.ts'
 
 /** What the loop needs from outside: a client that writes, the policy in force, the clock, and whom to tell. */
 export interface LoopOptions {
@@ -28,6 +28,8 @@ export interface LoopOptions {
   onFault: (error: unknown) => Promise<void>
   /** Pause between rounds that found nothing. */
   idleMs?: number
+  /** Between two looks for decisions without a ledger row; default ten seconds. */
+  adoptEveryMs?: number
   /** Records folded in one round, but always one batch; default `usualRecords`. */
   recordsPerRound?: number
 }
@@ -43,6 +45,8 @@ export interface Loop {
 const fullCheckMs = 3_600_000
 const lookBackSeconds = 600
 const everSeconds = 4_000_000_000
+/** Decisions without a ledger row are rare, but the pages are wrong until they are found. */
+const usualAdoptEveryMs = 10_000
 /**
  * Events of a load in time order touch the same entries again and again: what an open load brought is folded at its close,
  * and before that seldom, so that most of the time is the load's, but often enough to see it on the pages.
@@ -56,11 +60,13 @@ const usualRecords = 200_000
 export function startLoop(options: LoopOptions): Loop {
   const { client, now } = options
   const idleMs = options.idleMs ?? 100
+  const adoptEveryMs = options.adoptEveryMs ?? usualAdoptEveryMs
   let stopping = false
   let wake = () => {}
   let settledNow = false
   let lastFullCheck = 0
   let lastRead = 0
+  let lastAdopted = 0
   let begun = 0
   let scoreAll = true
   let runsBefore = new Set<string>()
@@ -75,8 +81,13 @@ export function startLoop(options: LoopOptions): Loop {
   /** `worked`: it folded or scored something. `settled`: nothing is left to fold or score. */
   async function round(): Promise<{ worked: boolean; settled: boolean }> {
     const reading = now().getTime()
-    const full = left || reading - lastFullCheck > fullCheckMs
+    const hourly = reading - lastFullCheck > fullCheckMs
+    const full = left || hourly
     const since = lookBackSeconds + Math.ceil((reading - lastRead) / 1000)
+    if (hourly || reading - lastAdopted >= adoptEveryMs) {
+      await adoptDecisions(client, hourly ? null : new Date(reading - since * 1000))
+      lastAdopted = reading
+    }
     const [unapplied, policy] = await Promise.all([
       readUnapplied(client, full ? everSeconds : since),
       options.policy(),

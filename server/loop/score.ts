@@ -6,6 +6,7 @@ const text = (name: string) =>
   readFileSync(new URL(`../../sql/queries/${name}.sql`, import.meta.url), 'utf8')
 const scoreText = text('score_entries')
 const runsText = text('loop_runs')
+const adoptText = text('loop_adopt')
 const entriesPerStatement = 20_000
 
 export interface BulkRun {
@@ -86,6 +87,23 @@ export async function score(
     })
   }
   return { count, more: count >= entriesPerStatement }
+}
+
+/** The least number of a batch; what the loop queues by itself has numbers far below. */
+const firstBatchSeq = 1n << 60n
+
+/**
+ * Writes the ledger rows that are missing: a statement of `score` goes on when its server is killed or loses the
+ * connection, and may store decisions after the entries were decided again. In the ledger, they are folded like all.
+ * Looks at decisions since `since`, null for all.
+ */
+export async function adoptDecisions(client: ClickHouseClient, since: Date | null): Promise<void> {
+  const least = since === null ? firstBatchSeq : BigInt(since.getTime()) << 20n
+  await client.command({
+    query: `insert into ingest_batch (batch_seq, run_id, source, origin, received, accepted, sealed_at) ${adoptText}`,
+    query_params: { since: least },
+    clickhouse_settings: { log_comment: 'loop_adopt' },
+  })
 }
 
 async function readWorld(client: ClickHouseClient): Promise<boolean | null> {

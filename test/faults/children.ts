@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Command {
   name: string
+  /** Where it runs: a copy of the product, see `mirror.ts`. */
+  root: string
   args: string[]
   env: () => Record<string, string>
 }
@@ -14,8 +13,8 @@ export interface Command {
 const leash = `data:text/javascript,if(process.channel){process.on('disconnect',()=>process.exit(1));process.channel.unref()}`
 
 /** A process of the project, and what it wrote. */
-function start({ args, env }: Command): { child: ChildProcess; out: () => string } {
-  const child = spawn(process.execPath, ['--import', leash, '--import', 'tsx', ...args], {
+function start({ root, args, env }: Command): { child: ChildProcess; out: () => string } {
+  const child = spawn(process.execPath, ['--import', leash, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, LOG_LEVEL: 'error', ...env() },
@@ -29,8 +28,9 @@ function start({ args, env }: Command): { child: ChildProcess; out: () => string
   return { child, out: () => out }
 }
 
+const isOver = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null
 const ended = (child: ChildProcess) =>
-  child.exitCode !== null || child.signalCode !== null
+  isOver(child)
     ? Promise.resolve()
     : new Promise<void>((resolve) => child.once('close', () => resolve()))
 
@@ -47,8 +47,8 @@ export interface Kept {
   url(): string | undefined
   /** Waits until it listens. */
   up(): Promise<string>
-  /** SIGKILL; it is started again at once. */
-  kill(): void
+  /** SIGKILL; it is started again at once. False while there is nothing to kill. */
+  kill(): boolean
   stop(): Promise<void>
   /** The end of what it wrote since its last start. */
   said(): string
@@ -94,9 +94,10 @@ export function keep(command: Command, listens: RegExp): Kept {
       }
     },
     kill: () => {
+      if (child === undefined || isOver(child)) return false
       killed = true
       url = undefined
-      child?.kill('SIGKILL')
+      return child.kill('SIGKILL')
     },
     stop: async () => {
       stopping = true
@@ -107,7 +108,8 @@ export function keep(command: Command, listens: RegExp): Kept {
 }
 
 export interface Job {
-  kill(): void
+  /** SIGKILL. False while there is nothing to kill. */
+  kill(): boolean
   /** How often it was started. */
   starts(): number
   /** What it wrote when it ended with 0. */
@@ -134,7 +136,7 @@ export function untilItEnds(command: Command): Job {
   return {
     done,
     starts: () => starts,
-    kill: () => void child?.kill('SIGKILL'),
+    kill: () => child !== undefined && !isOver(child) && child.kill('SIGKILL'),
     stop: async () => {
       stopping = true
       if (child !== undefined) await end(child)

@@ -17,7 +17,7 @@ export type PlannedFault =
       moment: Moment
     }
   | { kind: 'kill at any time'; victim: Victim; ms: number }
-  | { kind: 'full disk'; ms: number; lasts_ms: number }
+  | { kind: 'full disk'; nth: number; lasts_ms: number }
 
 /** What one round does, all of it drawn from its seed. */
 export interface Plan {
@@ -31,10 +31,14 @@ export interface Plan {
 
 const placesOf: Record<Lane, readonly Place[]> = {
   door: ['post'],
-  ingest: ['evidence', 'evidence', 'ledger', 'ledger', 'refused', 'run'],
+  ingest: ['evidence', 'evidence', 'evidence', 'ledger', 'ledger', 'ledger', 'refused', 'run'],
   file: ['evidence', 'evidence', 'ledger', 'refused', 'run', 'read'],
-  server: ['fold', 'fold', 'applied', 'score', 'score', 'score ledger', 'queue', 'read'],
+  server: ['fold', 'fold', 'fold', 'applied', 'score', 'score', 'score ledger', 'queue', 'read'],
 }
+/** Statements that read and write, and end so that a condition can be put behind them. */
+const outlived: readonly Place[] = ['fold', 'score']
+/** Requests of these places come by the dozen in a round, of the others once or twice a wave. */
+const frequent: ReadonlySet<Place> = new Set(['post', 'evidence', 'ledger', 'fold', 'applied'])
 const moments: readonly Moment[] = ['before', 'during', 'during', 'after']
 
 export function planOf(seed: number): Plan {
@@ -47,16 +51,24 @@ export function planOf(seed: number): Plan {
     return item
   }
   const two = random() < 0.3
-  const by_file = random() < 0.4 ? 0.4 : 0
-  const lanes: Lane[] = ['door', 'ingest', 'ingest', 'server', 'server']
+  const by_file = random() < 0.3 ? 0.3 : 0
+  const lanes: Lane[] = ['door', 'ingest', 'ingest', 'ingest', 'server', 'server', 'server']
   if (by_file > 0) lanes.push('file', 'file')
+  const nthOf = (place: Place, lane: Lane) =>
+    lane !== 'file' && frequent.has(place) ? whole(1, 6) : 1
 
   function linkFault(): PlannedFault {
     const kind = one(linkFaults)
-    const lane = one(lanes)
-    const longest = { delay: 400, late: 2500, refuse: 1200 }
-    const ms = kind in longest ? whole(50, longest[kind as keyof typeof longest]) : 0
-    return { kind, lane, place: one(placesOf[lane]), nth: whole(1, 2), ms }
+    const lane = kind === 'outlive' ? 'server' : one(lanes)
+    const place = one(kind === 'outlive' ? outlived : placesOf[lane])
+    const longest: Partial<Record<LinkFault, number>> = {
+      delay: 400,
+      late: 2500,
+      outlive: 2900,
+      refuse: 1200,
+    }
+    const ms = kind in longest ? whole(50, longest[kind] ?? 0) : 0
+    return { kind, lane, place, nth: nthOf(place, lane), ms }
   }
   function kill(victim: Victim): PlannedFault {
     if (random() < 0.2) return { kind: 'kill at any time', victim, ms: whole(0, 1500) }
@@ -64,15 +76,23 @@ export function planOf(seed: number): Plan {
     const at = victim === 'ingest' && random() < 0.3 ? 'door' : lane
     const place = one(placesOf[at])
     const ms = random() < 0.5 ? 0 : whole(1, 12)
-    return { kind: 'kill', victim, lane: at, place, nth: whole(1, 2), ms, moment: one(moments) }
+    return {
+      kind: 'kill',
+      victim,
+      lane: at,
+      place,
+      nth: nthOf(place, at),
+      ms,
+      moment: one(moments),
+    }
   }
 
-  const faults: PlannedFault[] = Array.from({ length: whole(1, 3) }, linkFault)
-  if (random() < 0.6) faults.push(kill('ingest'))
-  if (random() < 0.4) faults.push(kill('server'))
-  if (random() < 0.4) faults.push(kill('engine'))
+  const faults: PlannedFault[] = Array.from({ length: whole(5, 9) }, linkFault)
+  for (let count = whole(1, 2); count > 0; count -= 1) faults.push(kill('ingest'))
+  if (random() < 0.5) faults.push(kill('server'))
+  if (random() < 0.35) faults.push(kill('engine'))
   if (by_file > 0 && random() < 0.6) faults.push(kill('file'))
   if (random() < 0.25)
-    faults.push({ kind: 'full disk', ms: whole(0, 300), lasts_ms: whole(300, 1500) })
+    faults.push({ kind: 'full disk', nth: whole(1, 8), lasts_ms: whole(300, 1500) })
   return { seed, faults, two, by_file }
 }

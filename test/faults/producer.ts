@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 
-/** Lines of requests that were answered with 202, and lines of all tries, answered or not. */
+/** Lines of requests that were answered with 202, and of all tries that may have stored something. */
 export interface Sent {
   acknowledged: number
   tried: number
@@ -14,9 +14,9 @@ interface Answer {
   pending: number
 }
 
-const senders = 2
+const senders = 3
 /** Between two requests of one sender: a round lasts long enough for several rounds of the loop. */
-const pauseMs = 60
+const pauseMs = 40
 
 /**
  * A producer as the contract wants it: each request is sent again, to any of the doors, until it got its 202.
@@ -37,9 +37,9 @@ export async function produce(
         turn += 1
         const open = doors()
         const door = open[turn % open.length]
-        sent.tried += lines.length
         const answer = await post(`${door}/v1/events`, lines)
-        if (answer === undefined) {
+        if (answer !== 'refused') sent.tried += lines.length
+        if (typeof answer === 'string') {
           await sleep(50)
           continue
         }
@@ -55,8 +55,11 @@ export async function produce(
   return sent
 }
 
-/** The answer of a 202; undefined when the request must be sent again. */
-async function post(url: string, lines: readonly string[]): Promise<Answer | undefined> {
+/** The answer of a 202. `refused`: nothing of so small a request was stored. `unknown`: it may have been. */
+async function post(
+  url: string,
+  lines: readonly string[],
+): Promise<Answer | 'refused' | 'unknown'> {
   try {
     const answer = await fetch(url, {
       method: 'POST',
@@ -66,8 +69,13 @@ async function post(url: string, lines: readonly string[]): Promise<Answer | und
     })
     const text = await answer.text()
     // The reply of ingest, whose shape the caller's checks see.
-    return answer.status === 202 ? (JSON.parse(text) as Answer) : undefined
-  } catch {
-    return undefined
+    if (answer.status === 202) return JSON.parse(text) as Answer
+    return answer.status === 503 ? 'refused' : 'unknown'
+  } catch (error) {
+    // Nobody listened, so nobody read it.
+    const cause: unknown = error instanceof Error ? error.cause : undefined
+    return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED'
+      ? 'refused'
+      : 'unknown'
   }
 }

@@ -11,6 +11,7 @@ async function behindProxy() {
     incoming.on('error', () => undefined)
     incoming.on('end', () => {
       taken.push(`${incoming.headers['x-added'] as string} ${body}`)
+      outgoing.statusCode = body === 'no room' ? 503 : 200
       outgoing.end('0123456789')
     })
   })
@@ -18,7 +19,11 @@ async function behindProxy() {
   const address = peer.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   const url = `http://127.0.0.1:${address.port}`
-  const proxy = await startProxy(() => ({ url, headers: { 'x-added': 'yes' } }))
+  let away = false
+  const proxy = await startProxy(() => ({
+    url: away ? 'http://127.0.0.1:9' : url,
+    headers: { 'x-added': 'yes' },
+  }))
   onTestFinished(async () => {
     await proxy.close()
     peer.closeAllConnections()
@@ -29,7 +34,8 @@ async function behindProxy() {
     return answer.text()
   }
   const tried = (body: string) => post(body).catch(() => 'broken')
-  return { proxy, taken, post, tried }
+  const leave = (gone: boolean) => (away = gone)
+  return { proxy, taken, post, tried, leave }
 }
 
 test('without a fault it passes requests and replies on, with its header', async () => {
@@ -45,6 +51,7 @@ const outcomes: Record<LinkFault, [string, string[]]> = {
   cut_reply: ['broken', ['yes two']],
   delay: ['0123456789', ['yes two']],
   late: ['broken', ['yes two']],
+  outlive: ['broken', ['yes two\nwhere sleep(0.15) = 0']],
   refuse: ['broken', []],
 }
 test.each(linkFaults)('%s strikes the second request and no other', async (kind) => {
@@ -71,9 +78,43 @@ test.each<[Moment, number]>([
 ])('a kill %s the request is told with what is in flight', async (moment, through) => {
   const { proxy, taken, tried } = await behindProxy()
   const seen: string[][] = []
-  const strike = () => void seen.push([...proxy.inFlight(), String(taken.length)])
+  const strike = () => seen.push([...proxy.inFlight(), String(taken.length)]) > 0
   proxy.arm({ kind: 'kill', moment, place: 'post', nth: 1, ms: 0, strike })
   await tried('x')
   expect(taken).toHaveLength(through)
   expect(seen).toEqual([{ before: ['0'], during: ['post', '0'], after: ['1'] }[moment]])
+})
+
+test('a kill that cannot strike waits for the next request, which goes through as well', async () => {
+  const { proxy, taken, post } = await behindProxy()
+  let asked = 0
+  const strike = () => {
+    asked += 1
+    return false
+  }
+  proxy.arm({ kind: 'kill', moment: 'before', place: 'post', nth: 2, ms: 0, strike })
+  for (const body of ['one', 'two', 'three']) expect(await post(body)).toBe('0123456789')
+  expect([asked, taken.length, proxy.disarm()]).toEqual([2, 3, 1])
+})
+
+test('a request that is told of goes through, and a 503 is counted', async () => {
+  const { proxy, taken, post } = await behindProxy()
+  let told = 0
+  proxy.arm({ kind: 'tell', place: 'post', nth: 1, ms: 0, strike: () => (told += 1) })
+  await post('one')
+  expect([told, taken, proxy.refusals()]).toEqual([1, ['yes one'], 0])
+  await post('no room')
+  expect(proxy.refusals()).toBe(1)
+})
+
+test('a kill after a reply that never came waits for the next request', async () => {
+  const { proxy, post, tried, leave } = await behindProxy()
+  let struck = 0
+  const strike = () => (struck += 1) > 0
+  proxy.arm({ kind: 'kill', moment: 'after', place: 'post', nth: 1, ms: 0, strike })
+  leave(true)
+  expect([await tried('one'), struck]).toEqual(['broken', 0])
+  leave(false)
+  await post('two')
+  expect([struck, proxy.disarm()]).toEqual([1, 0])
 })

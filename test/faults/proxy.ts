@@ -16,8 +16,11 @@ import { placeOf, type Place } from './places.ts'
  * - `cut_reply`: the head and half of the reply come back, then the connection breaks
  * - `delay`: the request goes through after `ms`
  * - `late`: the sender's connection breaks, and the request goes through after `ms` all the same
+ * - `outlive`: the sender's connection breaks, and the statement, which reads at once, writes `ms` later
  * - `refuse`: nothing goes through, and nobody can connect for `ms`
- * - `kill`: `strike` is called before the request goes, `ms` after it went, or once its reply is here
+ * - `kill`: `strike` is called before the request goes, `ms` after it went, or once its reply is here; when it answers
+ *   false it could not, and the fault waits for the next request of its place
+ * - `tell`: `strike` is called, and nothing else happens
  */
 export const linkFaults = [
   'lose_reply',
@@ -25,6 +28,7 @@ export const linkFaults = [
   'cut_reply',
   'delay',
   'late',
+  'outlive',
   'refuse',
 ] as const
 export type LinkFault = (typeof linkFaults)[number]
@@ -35,7 +39,8 @@ export type ArmedFault = {
   nth: number
   ms: number
 } & (
-  { kind: LinkFault; strike?: () => void } | { kind: 'kill'; moment: Moment; strike: () => void }
+  | { kind: LinkFault | 'tell'; strike?: () => void }
+  | { kind: 'kill'; moment: Moment; strike: () => boolean }
 )
 
 interface Reply {
@@ -50,6 +55,8 @@ export interface Proxy {
   arm(fault: ArmedFault): void
   /** Takes back what has not struck; answers how many. */
   disarm(): number
+  /** How often the other side answered that it has no room. */
+  refusals(): number
   /** Places of the requests that went to the other side and are not answered, reads left out. */
   inFlight(): Place[]
   /** Resolves when nothing is on its way, late requests included, and everybody can connect. */
@@ -62,8 +69,10 @@ export async function startProxy(
   to: () => { url: string; headers: Record<string, string> },
 ): Promise<Proxy> {
   const armed = new Set<ArmedFault>()
+  const momentCame = new WeakSet<ArmedFault>()
   const flying = new Map<object, Place>()
   let under = 0
+  let refusals = 0
   let refusing: Promise<void> | undefined
   let closing = false
   let port = 0
@@ -95,6 +104,13 @@ export async function startProxy(
     }
     if (found !== undefined) armed.delete(found)
     return found
+  }
+
+  /** False when it could not strike and waits for the next request. */
+  function kill(fault: ArmedFault & { kind: 'kill' }): boolean {
+    if (fault.strike()) return true
+    armed.add(fault)
+    return false
   }
 
   async function forward(
@@ -139,8 +155,9 @@ export async function startProxy(
       }
       sent.end(body, () => {
         if (fault?.kind !== 'kill' || fault.moment !== 'during') return
-        if (fault.ms === 0) fault.strike()
-        else setTimeout(fault.strike, fault.ms)
+        momentCame.add(fault)
+        if (fault.ms === 0) kill(fault)
+        else setTimeout(kill, fault.ms, fault)
       })
     })
   }
@@ -149,12 +166,11 @@ export async function startProxy(
     // A sender that is gone is one of the cases; the error says no more than that.
     incoming.on('error', () => undefined)
     outgoing.on('error', () => undefined)
-    const body = await read(incoming)
+    let body = await read(incoming)
     const place = placeOf(new URL(incoming.url ?? '/', 'http://127.0.0.1'), body)
     const fault = due(place)
     if (fault !== undefined && fault.kind !== 'kill') fault.strike?.()
-    if (fault?.kind === 'kill' && fault.moment === 'before') {
-      fault.strike()
+    if (fault?.kind === 'kill' && fault.moment === 'before' && kill(fault)) {
       incoming.socket.destroy()
       return
     }
@@ -164,12 +180,18 @@ export async function startProxy(
       incoming.socket.destroy()
       await sleep(fault.ms)
     }
-    const reply = await forward(incoming, body, place, fault)
-    if (fault?.kind === 'kill' && fault.moment === 'after') fault.strike()
-    if (fault?.kind === 'lose_reply' || fault?.kind === 'late') {
+    if (fault?.kind === 'outlive') {
       incoming.socket.destroy()
-      return
+      body = Buffer.concat([body, Buffer.from(`\nwhere sleep(${fault.ms / 1000}) = 0`)])
     }
+    const reply = await forward(incoming, body, place, fault).catch((error: unknown) => {
+      if (fault?.kind === 'kill' && !momentCame.has(fault)) armed.add(fault)
+      throw error
+    })
+    if (reply.status === 503) refusals += 1
+    if (fault?.kind === 'kill' && fault.moment === 'after') kill(fault)
+    if (fault?.kind === 'lose_reply') incoming.socket.destroy()
+    if (incoming.socket.destroyed) return
     const {
       'content-length': _,
       'transfer-encoding': __,
@@ -206,6 +228,7 @@ export async function startProxy(
       armed.clear()
       return left
     },
+    refusals: () => refusals,
     inFlight: () => [...flying.values()].filter((place) => place !== 'read'),
     quiet: async () => {
       while (under > 0 || refusing !== undefined) await sleep(20)

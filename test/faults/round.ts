@@ -1,54 +1,52 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Plan, PlannedFault, Victim } from './plan.ts'
-import { produce, type Sent } from './producer.ts'
-import type { Proxy } from './proxy.ts'
-import { waitUntil, type System } from './system.ts'
-import type { Tally } from './tally.ts'
-import type { Load } from './world.ts'
+import type { History } from './check.ts'
 import type { Job } from './children.ts'
-import { rowsOf } from '../support/engine.ts'
+import type { Plan, PlannedFault, Victim } from './plan.ts'
+import { produce } from './producer.ts'
+import type { Proxy } from './proxy.ts'
+import { settle } from './settle.ts'
+import type { System } from './system.ts'
+import type { Tally } from './tally.ts'
+import type { Wave } from './world.ts'
 
-const roundMs = 90_000
+const roundMs = 300_000
 
-/** Sends a round's lines while its faults strike, and waits until everything is at rest. Answers what was sent. */
+/**
+ * Sends a round's first wave while its faults strike, and further waves while some have not; waits until everything is
+ * at rest. What was sent goes into the history. Answers the faults that did not strike.
+ */
 export async function playRound(
   system: System,
   plan: Plan,
-  load: Load,
+  waves: readonly Wave[],
+  history: History,
   tally: Tally,
-): Promise<Sent> {
+): Promise<PlannedFault[]> {
   if (plan.two && system.ingests.length < 2) await system.addIngest()
   const doors = system.ingests.slice(0, plan.two ? 2 : 1)
   const stop = AbortSignal.timeout(roundMs)
   let job: Job | undefined
   const victims = {
-    ingest: () => doors[plan.seed % doors.length]?.kept.kill(),
+    ingest: () => doors[plan.seed % doors.length]?.kept.kill() ?? false,
     server: () => system.server.kill(),
-    file: () => job?.kill(),
+    file: () => job?.kill() ?? false,
     engine: () => system.killEngine(),
   }
-  const timers: NodeJS.Timeout[] = []
-  for (const fault of plan.faults) arm(fault)
+  const timers = new Set<NodeJS.Timeout>()
+  const open = new Set(plan.faults.filter((fault) => fault.kind !== 'full disk' || system.disk.own))
+  for (const fault of open) {
+    tally.plan(nameOf(fault))
+    arm(fault)
+  }
   try {
-    if (load.file.length > 0) {
-      const path = join(system.folder, `round-${plan.seed}.ndjson`)
-      writeFileSync(path, `${load.file.join('\n')}\n`)
-      job = system.load(path)
+    for (const [index, wave] of waves.entries()) {
+      if (index > 0 && open.size === 0) break
+      await send(wave, `${plan.seed}-${index}`)
+      // What waits for fold and score strikes after the last 202.
+      await settle(system)
     }
-    const urls = () => doors.map((ingest) => ingest.door.url)
-    // With two ingests, both get the whole stream.
-    const requests = plan.two ? load.requests.flatMap((lines) => [lines, lines]) : load.requests
-    const [sent] = await Promise.all([
-      produce(requests, urls, stop),
-      job === undefined ? undefined : ended(job, load.file.length),
-    ])
-    const byFile = job === undefined ? 0 : load.file.length
-    sent.acknowledged += byFile
-    sent.tried += byFile * (job?.starts() ?? 0)
-    // What waits for fold and score strikes after the last 202.
-    await settle(system)
-    return sent
+    return [...open]
   } finally {
     for (const timer of timers) clearTimeout(timer)
     system.disk.empty()
@@ -56,6 +54,25 @@ export async function playRound(
     await settle(system)
   }
 
+  async function send(wave: Wave, name: string): Promise<void> {
+    if (wave.file.length > 0) {
+      const path = join(system.folder, `round-${name}.ndjson`)
+      writeFileSync(path, `${wave.file.join('\n')}\n`)
+      job = system.load(path)
+    }
+    const urls = () => doors.map((ingest) => ingest.door.url)
+    // With two ingests, both get what is repeated anyway.
+    const repeated = plan.two ? wave.requests.flatMap((lines) => [lines, lines]) : wave.requests
+    const [sent] = await Promise.all([
+      produce(alternating(repeated, wave.once), urls, stop),
+      job === undefined ? undefined : ended(job, wave.file.length),
+    ])
+    const byFile = job === undefined ? 0 : wave.file.length
+    sent.acknowledged += byFile
+    sent.tried += byFile * (job?.starts() ?? 0)
+    history.add(wave, sent)
+    job = undefined
+  }
   function links(fault: { lane: string }): Proxy[] {
     if (fault.lane === 'server') return [system.serverLink]
     if (fault.lane === 'file') return [system.fileLink]
@@ -63,9 +80,15 @@ export async function playRound(
     if (ingest === undefined) throw new Error('no ingest')
     return [fault.lane === 'door' ? ingest.door : ingest.link]
   }
-  function strike(victim: Victim): void {
-    const where = inFlightOf(victim)
-    if (victims[victim]() !== false) tally.add(`kill ${victim}`, where)
+  function struck(fault: PlannedFault, where: string): void {
+    open.delete(fault)
+    tally.add(nameOf(fault), where)
+  }
+  function strike(fault: PlannedFault & { victim: Victim }): boolean {
+    const where = inFlightOf(fault.victim)
+    if (!victims[fault.victim]()) return false
+    struck(fault, where)
+    return true
   }
   function inFlightOf(victim: Victim): string {
     const seen = {
@@ -76,65 +99,65 @@ export async function playRound(
     }[victim].flatMap((proxy) => proxy.inFlight())
     return seen.length === 0 ? 'idle' : [...new Set(seen)].toSorted().join(' + ')
   }
+  function after(ms: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      work()
+    }, ms)
+    timers.add(timer)
+  }
   function arm(fault: PlannedFault): void {
     switch (fault.kind) {
-      case 'kill at any time':
-        timers.push(setTimeout(() => strike(fault.victim), fault.ms))
+      case 'kill at any time': {
+        const again = () => {
+          if (!strike(fault)) after(100, again)
+        }
+        after(fault.ms, again)
         break
+      }
       case 'full disk':
-        timers.push(
-          setTimeout(fill, fault.ms),
-          setTimeout(system.disk.empty, fault.ms + fault.lasts_ms),
-        )
+        armFull(fault, fault.nth)
         break
       case 'kill': {
-        const { kind, place, nth, ms, moment, victim } = fault
+        const { kind, place, nth, ms, moment } = fault
         for (const proxy of links(fault))
-          proxy.arm({ kind, place, nth, ms, moment, strike: () => strike(victim) })
+          proxy.arm({ kind, place, nth, ms, moment, strike: () => strike(fault) })
         break
       }
       default: {
         const { kind, place, nth, ms, lane } = fault
-        const told = () => tally.add(kind, lane === 'door' ? 'producer' : `${lane}: ${place}`)
+        const told = () => struck(fault, lane === 'door' ? 'producer' : `${lane}: ${place}`)
         for (const proxy of links(fault)) proxy.arm({ kind, place, nth, ms, strike: told })
       }
     }
   }
-  function fill(): void {
-    if (!system.disk.own) return
-    tally.add('full disk', inFlightOf('ingest'))
-    system.disk.fill()
+  /** A full disk struck when ingest turned somebody away for it; before that it is tried again. */
+  function armFull(fault: PlannedFault & { kind: 'full disk' }, nth: number): void {
+    const refusals = () => doors.reduce((sum, { door }) => sum + door.refusals(), 0)
+    const fill = () => {
+      const before = refusals()
+      system.disk.fill()
+      after(fault.lasts_ms, () => {
+        system.disk.empty()
+        if (refusals() > before) struck(fault, 'answered 503')
+        else armFull(fault, 1)
+      })
+    }
+    for (const proxy of links({ lane: 'door' }))
+      proxy.arm({ kind: 'tell', place: 'post', nth, ms: 0, strike: fill })
   }
 }
+
+const nameOf = (fault: PlannedFault) => ('victim' in fault ? `kill ${fault.victim}` : fault.kind)
+
+/** Both lists, in turns. */
+const alternating = <T>(one: readonly T[], other: readonly T[]): T[] =>
+  Array.from({ length: Math.max(one.length, other.length) }, (_, at) => [one[at], other[at]])
+    .flat()
+    .filter((item) => item !== undefined)
 
 /** A file that was loaded to its end says so of each of its lines. */
 async function ended(job: Job, lines: number): Promise<void> {
   const out = await job.done
   if (!out.includes(`received=${lines} `)) throw new Error(`the file of ${lines} lines: ${out}`)
-}
-
-/** Waits until nothing is on its way: links, spool, ledger, loop. Throws after a minute. */
-export async function settle(system: System): Promise<void> {
-  for (const proxy of system.proxies()) await proxy.quiet()
-  for (const { kept } of system.ingests) await kept.up()
-  const atRest = async () => {
-    await system.server.up()
-    const left = system.spooled().filter((name) => !name.includes('/future/'))
-    if (left.length > 0) return false
-    const [row] = await rowsOf<{ unapplied: number; unscored: number; open: number }>(
-      system.client,
-      `select
-          (select uniqExact(batch_seq) from ingest_batch where batch_seq not in (select batch_seq from applied where kind = 'batch')) as unapplied,
-          (select count() from entry final where filings > 0 and isNull(decided_at)) as unscored,
-          (select count() from ingest_run final where kind = 'bulk' and not closed) as open`,
-    )
-    if (row === undefined || row.unapplied + row.unscored + row.open > 0) return false
-    await system.get('/readyz')
-    return true
-  }
-  let restful = 0
-  await waitUntil('everything at rest', 75_000, async () => {
-    restful = (await atRest().catch(() => false)) ? restful + 1 : 0
-    return restful >= 4
-  })
 }

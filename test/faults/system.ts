@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { connect } from '../../sql/client.ts'
 import { openEngine } from '../../sql/engine.ts'
@@ -12,6 +11,7 @@ import { keyOfImporter } from '../support/road.ts'
 import type { Compared } from '../support/compare.ts'
 import { keep, untilItEnds, type Job, type Kept } from './children.ts'
 import { smallDisk, type Disk } from './disk.ts'
+import { mirror, type Change } from './mirror.ts'
 import { startProxy, type Proxy } from './proxy.ts'
 
 /** An ingest that listens: a proxy before it, a proxy between it and the database. */
@@ -31,19 +31,30 @@ export interface System extends Compared {
   fileLink: Proxy
   addIngest(): Promise<Ingest>
   load(path: string): Job
-  /** SIGKILL to the engine, unless it is so young that its supervisor would give it up; false then. */
+  /** SIGKILL to the engine, unless it is down, or died young so often that its supervisor would give it up; false then. */
   killEngine(): boolean
   proxies(): Proxy[]
+  /** Of each listener: what it wrote before it ended without being told to. */
+  fell(): string[]
+  /** Waits until every listener is up. */
+  up(): Promise<unknown>
   /** Names of the files in the spool, relative to it. */
   spooled(): string[]
   close(): Promise<void>
 }
 
-/** A supervisor gives up an engine that dies five times within five seconds of its start. */
-const leastEngineLifeMs = 6000
+/** A supervisor gives up an engine that dies five times in a row within five seconds of its start. */
+const youngMs = 6000
+const mostYoungDeaths = 3
 
-/** The whole system in processes of its own, each behind proxies. Ends with `close`, whatever failed. */
-export async function startSystem(): Promise<System> {
+/**
+ * The whole system in processes of its own, each behind proxies, run from a copy of the product with `changes`, over a copy
+ * of the folder `engine` of another DATA_DIR when it is given. Ends with `close`, whatever failed.
+ */
+export async function startSystem(
+  changes: readonly Change[] = [],
+  engineFolder?: string,
+): Promise<System> {
   const dataDir = mkdtempSync(join(tmpdir(), 'centerline-faults-'))
   const disk = smallDisk(join(dataDir, 'spool'))
   const closers: (() => Promise<void> | void)[] = [
@@ -68,6 +79,10 @@ export async function startSystem(): Promise<System> {
   }
 
   async function build(): Promise<System> {
+    const root = join(dataDir, 'product')
+    await mirror(root, changes)
+    if (engineFolder !== undefined)
+      cpSync(engineFolder, join(dataDir, 'engine'), { recursive: true })
     const engine = await openEngine({ dataDir })
     closers.push(() => engine.close())
     await migrate(engine.writer)
@@ -97,14 +112,14 @@ export async function startSystem(): Promise<System> {
       REFERENCE_DIR: '',
     })
     const kept = (name: string, way: Proxy, args: string[], listens: RegExp) => {
-      const child = keep({ name, args, env: env(way) }, listens)
+      const child = keep({ name, root, args, env: env(way) }, listens)
       closers.push(child.stop)
       return child
     }
     const ingests: Ingest[] = []
     const addIngest = async () => {
       const way = await link()
-      const args = ['ingest/main.ts', '--source', 'http']
+      const args = ['ingest/main.js', '--source', 'http']
       const child = kept(`ingest ${ingests.length}`, way, args, /listens on (http:\S+)/)
       const door = await proxied(() => ({ url: child.url() ?? 'http://127.0.0.1:9', headers: {} }))
       const added = { kept: child, door, link: way }
@@ -114,10 +129,12 @@ export async function startSystem(): Promise<System> {
     }
     const serverLink = await link()
     const fileLink = await link()
-    const server = kept('server', serverLink, ['server/main.ts'], /serves (http:\S+)/)
+    const server = kept('server', serverLink, ['server/main.js'], /serves (http:\S+)/)
     await Promise.all([addIngest(), server.up()])
 
     let bornMs = performance.now()
+    let youngDeaths = 0
+    let killed = 0
     const secret = importerKeySecret(readServerConfig({ COOKIE_SECRET: 'test' }))
     return {
       folder: dataDir,
@@ -129,23 +146,28 @@ export async function startSystem(): Promise<System> {
       fileLink,
       addIngest,
       load: (path) => {
-        const args = ['ingest/main.ts', '--source', 'file', '--path', path]
-        const job = untilItEnds({ name: 'file', args, env: env(fileLink) })
+        const args = ['ingest/main.js', '--source', 'file', '--path', path]
+        const job = untilItEnds({ name: 'file', root, args, env: env(fileLink) })
         closers.push(job.stop)
         return job
       },
       killEngine: () => {
-        if (performance.now() - bornMs < leastEngineLifeMs) return false
+        const young = performance.now() - bornMs < youngMs
+        if (young && youngDeaths >= mostYoungDeaths) return false
         // Written by the supervisor of this very folder.
         const { engine_pid } = JSON.parse(
           readFileSync(join(dataDir, 'engine.json'), 'utf8'),
         ) as EngineFile
-        if (engine_pid <= 0) return false
+        if (engine_pid <= 0 || engine_pid === killed) return false
+        killed = engine_pid
         process.kill(engine_pid, 'SIGKILL')
+        youngDeaths = young ? youngDeaths + 1 : 0
         bornMs = performance.now()
         return true
       },
       proxies: () => proxies,
+      fell: () => [...ingests.map(({ kept }) => kept), server].flatMap(({ fell }) => fell),
+      up: () => Promise.all([...ingests.map(({ kept }) => kept.up()), server.up()]),
       spooled: () =>
         readdirSync(disk.folder, { recursive: true })
           .map(String)
@@ -166,14 +188,5 @@ export async function startSystem(): Promise<System> {
       importerKey: (number) => keyOfImporter(client, secret, number),
       close,
     }
-  }
-}
-
-/** Asks until the answer is yes; throws with `what` after `ms`. */
-export async function waitUntil(what: string, ms: number, yes: () => Promise<boolean>) {
-  const deadline = performance.now() + ms
-  while (!(await yes().catch(() => false))) {
-    if (performance.now() > deadline) throw new Error(`${what}: not within ${ms / 1000} s`)
-    await sleep(100)
   }
 }

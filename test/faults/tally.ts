@@ -1,41 +1,50 @@
-/** Counts what struck, and where. */
+/** Counts what was planned, what struck, and where. */
 export class Tally {
   private readonly counts = new Map<string, number>()
+  private readonly plans = new Map<string, number>()
+
+  plan(kind: string): void {
+    this.plans.set(kind, (this.plans.get(kind) ?? 0) + 1)
+  }
 
   add(kind: string, where: string): void {
     const key = JSON.stringify([kind, where])
     this.counts.set(key, (this.counts.get(key) ?? 0) + 1)
   }
 
-  get total(): number {
-    return [...this.counts.values()].reduce((sum, count) => sum + count, 0)
+  get planned(): number {
+    return sum(this.plans.values())
   }
 
-  /** Kinds with the number of their strikes. */
-  kinds(): Map<string, number> {
-    const kinds = new Map<string, number>()
-    for (const { kind, count } of this.rows()) kinds.set(kind, (kinds.get(kind) ?? 0) + count)
-    return kinds
+  get struck(): number {
+    return sum(this.counts.values())
   }
 
+  /** A line for each kind, planned and struck, under it the places where it struck. */
   table(): string {
-    const rows = this.rows().map(({ kind, where, count }) => [kind, where, String(count)] as const)
-    const width = (column: 0 | 1) => Math.max(0, ...rows.map((row) => row[column].length))
-    return rows
+    const rows = [...this.counts].map(([key, count]) => {
+      // Written by add.
+      const [kind, where] = JSON.parse(key) as [string, string]
+      return { kind, where, count }
+    })
+    const lines: [string, string, string][] = [['', 'planned', 'struck']]
+    for (const [kind, planned] of [...this.plans].toSorted(([one], [other]) =>
+      one < other ? -1 : 1,
+    )) {
+      const places = rows.filter((row) => row.kind === kind)
+      const struck = sum(places.map(({ count }) => count))
+      lines.push([kind, String(planned), String(struck)])
+      for (const { where, count } of places.toSorted((a, b) => (a.where < b.where ? -1 : 1)))
+        lines.push([`  ${where}`, '', String(count)])
+    }
+    lines.push(['all', String(this.planned), String(this.struck)])
+    const width = Math.max(...lines.map(([name]) => name.length))
+    return lines
       .map(
-        ([kind, where, count]) =>
-          `${kind.padEnd(width(0))}  ${where.padEnd(width(1))}  ${count.padStart(5)}`,
+        ([name, planned, struck]) => name.padEnd(width) + planned.padStart(9) + struck.padStart(8),
       )
       .join('\n')
   }
-
-  private rows(): { kind: string; where: string; count: number }[] {
-    return [...this.counts]
-      .map(([key, count]) => {
-        // Written by add.
-        const [kind, where] = JSON.parse(key) as [string, string]
-        return { kind, where, count }
-      })
-      .toSorted((a, b) => (a.kind + a.where < b.kind + b.where ? -1 : 1))
-  }
 }
+
+const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, number) => total + number, 0)

@@ -73,9 +73,9 @@ test(
     ]
     const policy = readPolicy({ ...rules1, policy_id: 'other', rules })
     const loop = foldingLoop(db, undefined, { policy: async () => policy })
-  await loop.settle()
-  await loop.stop()
-  const after = await rowsOf<Record<string, string | number | boolean>>(
+    await loop.settle()
+    await loop.stop()
+    const after = await rowsOf<Record<string, string | number | boolean>>(
       db.client,
       `select entry_number as key, decision, segment, current_segment, current_points, current_policy, in_queue
      from entry final where status in ('open', 'detained') and disposition = '' order by key`,
@@ -95,9 +95,28 @@ test(
     )
     expect(queue).toEqual([{ segment: 'high', codes: ['EVERYTHING'] }])
     // Once is enough.
-  const again = { batches: [], deferred: [], all: true, again: true }
-  expect((await score(db.client, policy, new Date(), again)).count).toBe(0)
-})
+    const again = { batches: [], deferred: [], all: true, again: true }
+    expect((await score(db.client, policy, new Date(), again)).count).toBe(0)
+  },
+)
+
+test(
+  'a draft is tried on the frozen features, whatever was decided since',
+  { timeout: 120_000 },
+  async () => {
+    const period = { from: '2026-01-01', to: '2026-12-31' }
+    const same = await assessImpact(db.client, readPolicy(rules1), period)
+    const [stood] = await rowsOf<Record<string, number>>(
+      db.client,
+      `select count() as entries, countIf(seen) as inspected, countIf(found) as discrepancies, sumIf(cents, seen) as found_cents from
+     (select
+        arrayExists(x -> x.result in ('discrepancy', 'no_discrepancy'), exams) or arrayExists(r -> isNotNull(r.material) or isNotNull(r.letter_of_law), reviews) as seen,
+        arrayExists(x -> x.result = 'discrepancy', exams) or arrayExists(r -> r.material or r.letter_of_law, reviews) as found,
+        arraySum(arrayMap(c -> greatest(ifNull(c, 0), 0), arrayConcat(exams.duty_change_cents, reviews.revenue_change_cents))) as cents
+      from entry final where isNotNull(decided_at) and status not in ('orphan', 'cancelled', 'moved'))`,
+    )
+    expect(stood?.['discrepancies']).toBeGreaterThan(5)
+    expect(same).toMatchObject({ ...stood, left_out: 0 })
     expect(same.moves.every(({ was, would_be }) => was === would_be)).toBe(true)
     expect(
       same.reach.every(({ was, would_be }) => JSON.stringify(was) === JSON.stringify(would_be)),

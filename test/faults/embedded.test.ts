@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { seededRandom } from '../support/streams.ts'
+import { expectDelivered, History } from './check.ts'
+import { startEmbedded, victims, type Victim } from './embedded.ts'
+import { expectDecided, expectFolded } from './folded.ts'
+import { produce } from './producer.ts'
+import { settle } from './settle.ts'
+import { Tally } from './tally.ts'
+import { waitUntil } from './wait.ts'
+import { faultWorld, wavesOf } from './world.ts'
+
+/** `npm run faults -- --embedded N` sets these; without them a few fixed ones. */
+const wanted = Number(process.env['FAULT_EMBEDDED'] ?? 0)
+const firstSeed = Number(process.env['FAULT_SEED'] ?? 1)
+const fixed: readonly Victim[] = ['engine and server', 'engine']
+const strikes =
+  wanted > 0
+    ? Array.from(
+        { length: wanted },
+        (_, at) => victims[(firstSeed + at) % victims.length] ?? 'engine',
+      )
+    : fixed
+const latestMs = 1200
+
+test(
+  'whatever of npm start is killed while it takes events: it is back by itself and has all of them once',
+  async () => {
+    const tally = new Tally()
+    const history = new History()
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+    const [world, system] = await Promise.all([faultWorld(), startEmbedded()])
+    try {
+      for (const [at, victim] of strikes.entries()) {
+        const seed = firstSeed + at
+        const random = seededRandom(seed)
+        const began = performance.now()
+        const stop = AbortSignal.timeout(300_000)
+        const [wave] = wavesOf(world, seed, 0, tomorrow)
+        if (wave === undefined) throw new Error('no wave')
+        tally.plan(victim)
+        const strike = async () => {
+          await new Promise((resolve) => setTimeout(resolve, latestMs * random()))
+          await waitUntil(
+            () => `${victim} to kill`,
+            60_000,
+            () => Promise.resolve(system.kill(victim)),
+          )
+          tally.add(victim, 'while events come')
+        }
+        const requests = [...wave.once, ...wave.requests]
+        const [sent] = await Promise.all([produce(requests, () => [system.door], stop), strike()])
+        history.add(wave, sent)
+        await settle(system)
+        await expectDelivered(system, history)
+        await expectDecided(system.client)
+        const seconds = ((performance.now() - began) / 1000).toFixed(1)
+        process.stdout.write(
+          `seed ${seed}: killed ${victim}, ${sent.acknowledged} lines, ${seconds} s\n`,
+        )
+      }
+      await expectFolded(system.client)
+      expect(tally.struck).toBe(tally.planned)
+    } finally {
+      process.stdout.write(`${tally.table()}\n`)
+      await system.close()
+    }
+  },
+  strikes.length * 600_000,
+)

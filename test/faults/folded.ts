@@ -1,0 +1,48 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import { expect } from 'vitest'
+import { readServerConfig, referenceOf } from '../../server/config.ts'
+import { folds } from '../../server/loop/fold.ts'
+import { everything } from '../../server/loop/reconcile.ts'
+import { referenceHash } from '../../sql/load-reference.ts'
+import { referenceTables } from '../../sql/reference-rows.ts'
+import { rowsOf } from '../support/engine.ts'
+import { allOf, examples, sums } from '../support/reconciled.ts'
+
+const slice = 5000
+
+/** Every folded row is what its events make, decisions included: nothing waits for another event to be seen. */
+export async function expectFolded(client: ClickHouseClient): Promise<void> {
+  const tables = referenceTables(referenceOf(readServerConfig({})))
+  const reference = referenceHash(tables, Object.values(folds))
+  const options = { client, reference, now: () => new Date(), repair: false }
+  const outcomes = await allOf(everything(options, slice))
+  const waiting = outcomes.reduce((sum, outcome) => sum + outcome.waiting, 0)
+  const { compared, different } = sums(outcomes)
+  expect({ different, examples: examples(outcomes), waiting }, 'folded rows').toEqual({
+    different: 0,
+    examples: [],
+    waiting: 0,
+  })
+  expect(compared).toBeGreaterThan(0)
+}
+
+/** The first decision in evidence is the one that pages show, and its batch is in the ledger. */
+export async function expectDecided(client: ClickHouseClient): Promise<void> {
+  const unledgered = await rowsOf(
+    client,
+    `select distinct batch_seq from entry_event
+     where source = 'centerline' and batch_seq not in (select batch_seq from ingest_batch)`,
+  )
+  expect(unledgered, 'decisions of batches that are not in the ledger').toEqual([])
+  const later = await rowsOf(
+    client,
+    `select entry_number, decided_at, first_at
+     from (select * from entry final) as entry
+     inner join (
+        select filed_on, port, entry_number, min((occurred_at, event_id)).1 as first_at, argMin(payload, (occurred_at, event_id)) as first
+        from entry_event where event_type = 'entry.scored' group by filed_on, port, entry_number
+     ) as decided using (filed_on, port, entry_number)
+     where decision != first`,
+  )
+  expect(later, 'entries that do not show their first decision').toEqual([])
+}
