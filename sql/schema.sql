@@ -71,6 +71,7 @@ CREATE TABLE entry
     `goods_hts10` String,
     `goods_origin` LowCardinality(String),
     `lines` String CODEC(ZSTD(3)),
+    `adcvd` Bool MATERIALIZED arrayExists(l -> ((l.2) != ''), JSONExtract(lines, 'Array(Tuple(line_number UInt32, adcvd_case String))')),
     `account_known` Bool,
     `importer_name` String,
     `tier` Int8,
