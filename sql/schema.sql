@@ -155,6 +155,119 @@ PARTITION BY toYear(filed_on)
 ORDER BY (filed_on, port, entry_number)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
 
+CREATE VIEW entry_alike
+(
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `entry_number` String,
+    `importer_number` String,
+    `center` LowCardinality(String),
+    `mode` LowCardinality(String),
+    `tier` Int8,
+    `segment` LowCardinality(String),
+    `hts10` String,
+    `hts4` String,
+    `origin` LowCardinality(String),
+    `valid_region` String,
+    `region` String,
+    `size_band` String,
+    `size_place` UInt64,
+    `quarter` String,
+    `quarter_number` UInt32,
+    `examined` UInt8,
+    `examined_at` DateTime64(3, 'UTC'),
+    `held` UInt8,
+    `held_at` DateTime64(3, 'UTC'),
+    `document_requested` UInt8,
+    `document_requested_at` DateTime64(3, 'UTC'),
+    `disposition` LowCardinality(String),
+    `disposed_at` Nullable(DateTime64(3, 'UTC')),
+    `released_at` Nullable(DateTime64(3, 'UTC')),
+    `release_milliseconds` Nullable(Int64),
+    `reviewed` UInt8,
+    `review_changed` UInt8,
+    `reviewed_at` DateTime64(3, 'UTC'),
+    `touches` UInt64
+)
+AS WITH
+    toDateTime64('2299-12-31 00:00:00', 3, 'UTC') AS never,
+    (
+        SELECT groupArray(country)
+        FROM
+        (
+            SELECT DISTINCT country
+            FROM ref_region
+            ORDER BY country ASC
+        )
+    ) AS countries,
+    (
+        SELECT groupArray(periods)
+        FROM
+        (
+            SELECT
+                country,
+                groupArray((valid_from, valid_to, region)) AS periods
+            FROM ref_region
+            GROUP BY country
+            ORDER BY country ASC
+        )
+    ) AS periods_of
+SELECT
+    entry.filed_on AS filed_on,
+    entry.port AS port,
+    entry.entry_number AS entry_number,
+    entry.importer_number AS importer_number,
+    entry.center AS center,
+    entry.mode AS mode,
+    entry.tier AS tier,
+    entry.segment AS segment,
+    entry.goods_hts10 AS hts10,
+    substring(entry.goods_hts10, 1, 4) AS hts4,
+    entry.goods_origin AS origin,
+    (arrayFirst(r -> (((r.1) <= entry.filed_on) AND (entry.filed_on <= (r.2))), periods_of[transform(entry.goods_origin, countries, arrayEnumerate(countries), 0)])).3 AS valid_region,
+    if(valid_region = '', toString(entry.goods_origin), valid_region) AS region,
+    multiIf(entry.value_cents < 250000, 'under_2500', entry.value_cents < 1000000, '2500_to_10000', entry.value_cents < 5000000, '10000_to_50000', entry.value_cents < 25000000, '50000_to_250000', 'from_250000') AS size_band,
+    (((entry.value_cents >= 250000) + (entry.value_cents >= 1000000)) + (entry.value_cents >= 5000000)) + (entry.value_cents >= 25000000) AS size_place,
+    concat(toString(toYear(entry.filed_on)), 'Q', toString(toQuarter(entry.filed_on))) AS quarter,
+    toRelativeQuarterNum(entry.filed_on) AS quarter_number,
+    arrayExists(t -> (t != 'document'), entry.exams.exam_type) AS examined,
+    arrayMin(arrayMap((t, o, c) -> if(t = 'document', never, ifNull(least(ifNull(o, c), ifNull(c, o)), never)), entry.exams.exam_type, entry.exams.ordered_at, entry.exams.completed_at)) AS examined_at,
+    notEmpty(entry.holds.placed_at) AS held,
+    arrayMin(entry.holds.placed_at) AS held_at,
+    arrayExists(r -> isNotNull(r), entry.documents.requested_at) AS document_requested,
+    arrayMin(arrayMap(r -> ifNull(r, never), entry.documents.requested_at)) AS document_requested_at,
+    entry.disposition AS disposition,
+    entry.disposed_at AS disposed_at,
+    entry.released_at AS released_at,
+    if(isNotNull(entry.released_at) AND isNotNull(entry.arrived_at) AND (entry.arrived_at <= entry.released_at), toUnixTimestamp64Milli(assumeNotNull(entry.released_at)) - toUnixTimestamp64Milli(assumeNotNull(entry.arrived_at)), NULL) AS release_milliseconds,
+    arrayExists(l -> isNotNull(l), entry.reviews.letter_of_law) AS reviewed,
+    arrayExists(r -> (ifNull(r, 0) != 0), entry.reviews.revenue_change_cents) AS review_changed,
+    arrayMin(arrayMap((l, c) -> if(isNull(l), never, c), entry.reviews.letter_of_law, entry.reviews.completed_at)) AS reviewed_at,
+    (length(entry.holds.placed_at) + length(entry.exams.exam_type)) + arrayCount(r -> isNotNull(r), entry.documents.requested_at) AS touches
+FROM entry
+FINAL
+WHERE entry.status NOT IN ('orphan', 'cancelled', 'moved');
+
+CREATE VIEW entry_asked
+(
+    `asked_filed_on` Date,
+    `asked_port` String,
+    `asked_number` String,
+    `asked_at` Nullable(DateTime64(3, 'UTC'))
+)
+AS SELECT
+    toDate(JSONExtractString(about, 'filed_on')) AS asked_filed_on,
+    JSONExtractString(about, 'port') AS asked_port,
+    JSONExtractString(about, 'number') AS asked_number,
+    min(opened_at) AS asked_at
+FROM work
+FINAL
+WHERE (work_type = 'cf28') AND (status IN ('open', 'closed')) AND (about NOT IN ('', 'null'))
+GROUP BY
+    asked_filed_on,
+    asked_port,
+    asked_number;
+
 CREATE VIEW entry_case
 (
     `filed_on` Date,
