@@ -71,6 +71,7 @@ CREATE TABLE entry
     `goods_hts10` String,
     `goods_origin` LowCardinality(String),
     `lines` String CODEC(ZSTD(3)),
+    `adcvd` Bool MATERIALIZED arrayExists(l -> ((l.2) != ''), JSONExtract(lines, 'Array(Tuple(line_number UInt32, adcvd_case String))')),
     `account_known` Bool,
     `importer_name` String,
     `tier` Int8,
@@ -159,7 +160,7 @@ PARTITION BY toYear(filed_on)
 ORDER BY (filed_on, port, entry_number)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024;
 
-CREATE VIEW entry_case
+CREATE VIEW entry_alike
 (
     `filed_on` Date,
     `port` LowCardinality(String),
@@ -172,9 +173,12 @@ CREATE VIEW entry_case
     `hts10` String,
     `hts4` String,
     `origin` LowCardinality(String),
+    `valid_region` String,
     `region` String,
     `size_band` String,
+    `size_place` UInt64,
     `quarter` String,
+    `quarter_number` UInt32,
     `examined` UInt8,
     `examined_at` DateTime64(3, 'UTC'),
     `held` UInt8,
@@ -185,16 +189,24 @@ CREATE VIEW entry_case
     `disposed_at` Nullable(DateTime64(3, 'UTC')),
     `released_at` Nullable(DateTime64(3, 'UTC')),
     `release_milliseconds` Nullable(Int64),
-    `questioned` UInt8,
-    `questioned_at` Nullable(DateTime64(3, 'UTC')),
     `reviewed` UInt8,
     `review_changed` UInt8,
     `reviewed_at` DateTime64(3, 'UTC'),
     `touches` UInt64
 )
 AS WITH
+    toDateTime64('2299-12-31 00:00:00', 3, 'UTC') AS never,
     (
-        SELECT mapFromArrays(groupArray(country), groupArray(periods))
+        SELECT groupArray(country)
+        FROM
+        (
+            SELECT DISTINCT country
+            FROM ref_region
+            ORDER BY country ASC
+        )
+    ) AS countries,
+    (
+        SELECT groupArray(periods)
         FROM
         (
             SELECT
@@ -202,23 +214,9 @@ AS WITH
                 groupArray((valid_from, valid_to, region)) AS periods
             FROM ref_region
             GROUP BY country
+            ORDER BY country ASC
         )
-    ) AS regions,
-    asked AS
-    (
-        SELECT
-            toDate(JSONExtractString(about, 'filed_on')) AS a_filed_on,
-            JSONExtractString(about, 'port') AS a_port,
-            JSONExtractString(about, 'number') AS a_number,
-            min(opened_at) AS a_opened_at
-        FROM work
-        FINAL
-        WHERE (work_type = 'cf28') AND (status IN ('open', 'closed')) AND (about NOT IN ('', 'null'))
-        GROUP BY
-            a_filed_on,
-            a_port,
-            a_number
-    )
+    ) AS periods_of
 SELECT
     entry.filed_on AS filed_on,
     entry.port AS port,
@@ -231,29 +229,49 @@ SELECT
     entry.goods_hts10 AS hts10,
     substring(entry.goods_hts10, 1, 4) AS hts4,
     entry.goods_origin AS origin,
-    if(arrayExists(r -> (((r.1) <= entry.filed_on) AND (entry.filed_on <= (r.2))), regions[entry.goods_origin]), (arrayFirst(r -> (((r.1) <= entry.filed_on) AND (entry.filed_on <= (r.2))), regions[entry.goods_origin])).3, entry.goods_origin) AS region,
+    (arrayFirst(r -> (((r.1) <= entry.filed_on) AND (entry.filed_on <= (r.2))), periods_of[transform(entry.goods_origin, countries, arrayEnumerate(countries), 0)])).3 AS valid_region,
+    if(valid_region = '', toString(entry.goods_origin), valid_region) AS region,
     multiIf(entry.value_cents < 250000, 'under_2500', entry.value_cents < 1000000, '2500_to_10000', entry.value_cents < 5000000, '10000_to_50000', entry.value_cents < 25000000, '50000_to_250000', 'from_250000') AS size_band,
+    (((entry.value_cents >= 250000) + (entry.value_cents >= 1000000)) + (entry.value_cents >= 5000000)) + (entry.value_cents >= 25000000) AS size_place,
     concat(toString(toYear(entry.filed_on)), 'Q', toString(toQuarter(entry.filed_on))) AS quarter,
-    arrayExists(x -> (x.exam_type != 'document'), entry.exams) AS examined,
-    arrayMin(arrayMap(x -> ifNull(least(ifNull(x.ordered_at, x.completed_at), ifNull(x.completed_at, x.ordered_at)), toDateTime64('2299-12-31 00:00:00', 3, 'UTC')), arrayFilter(x -> (x.exam_type != 'document'), entry.exams))) AS examined_at,
-    notEmpty(entry.holds) AS held,
-    arrayMin(arrayMap(h -> h.placed_at, entry.holds)) AS held_at,
-    arrayExists(d -> isNotNull(d.requested_at), entry.documents) AS document_requested,
-    arrayMin(arrayMap(d -> assumeNotNull(d.requested_at), arrayFilter(d -> isNotNull(d.requested_at), entry.documents))) AS document_requested_at,
+    toRelativeQuarterNum(entry.filed_on) AS quarter_number,
+    arrayExists(t -> (t != 'document'), entry.exams.exam_type) AS examined,
+    arrayMin(arrayMap((t, o, c) -> if(t = 'document', never, ifNull(least(ifNull(o, c), ifNull(c, o)), never)), entry.exams.exam_type, entry.exams.ordered_at, entry.exams.completed_at)) AS examined_at,
+    notEmpty(entry.holds.placed_at) AS held,
+    arrayMin(entry.holds.placed_at) AS held_at,
+    arrayExists(r -> isNotNull(r), entry.documents.requested_at) AS document_requested,
+    arrayMin(arrayMap(r -> ifNull(r, never), entry.documents.requested_at)) AS document_requested_at,
     entry.disposition AS disposition,
     entry.disposed_at AS disposed_at,
     entry.released_at AS released_at,
     if(isNotNull(entry.released_at) AND isNotNull(entry.arrived_at) AND (entry.arrived_at <= entry.released_at), toUnixTimestamp64Milli(assumeNotNull(entry.released_at)) - toUnixTimestamp64Milli(assumeNotNull(entry.arrived_at)), NULL) AS release_milliseconds,
-    asked.a_number != '' AS questioned,
-    asked.a_opened_at AS questioned_at,
-    arrayExists(r -> isNotNull(r.letter_of_law), entry.reviews) AS reviewed,
-    arrayExists(r -> (ifNull(r.revenue_change_cents, 0) != 0), entry.reviews) AS review_changed,
-    arrayMin(arrayMap(r -> r.completed_at, arrayFilter(r -> isNotNull(r.letter_of_law), entry.reviews))) AS reviewed_at,
-    (length(entry.holds) + length(entry.exams)) + length(arrayFilter(d -> isNotNull(d.requested_at), entry.documents)) AS touches
+    arrayExists(l -> isNotNull(l), entry.reviews.letter_of_law) AS reviewed,
+    arrayExists(r -> (ifNull(r, 0) != 0), entry.reviews.revenue_change_cents) AS review_changed,
+    arrayMin(arrayMap((l, c) -> if(isNull(l), never, c), entry.reviews.letter_of_law, entry.reviews.completed_at)) AS reviewed_at,
+    (length(entry.holds.placed_at) + length(entry.exams.exam_type)) + arrayCount(r -> isNotNull(r), entry.documents.requested_at) AS touches
 FROM entry
 FINAL
-ANY LEFT JOIN asked ON (asked.a_filed_on = entry.filed_on) AND (asked.a_port = entry.port) AND (asked.a_number = entry.entry_number)
 WHERE entry.status NOT IN ('orphan', 'cancelled', 'moved');
+
+CREATE VIEW entry_asked
+(
+    `asked_filed_on` Date,
+    `asked_port` String,
+    `asked_number` String,
+    `asked_at` Nullable(DateTime64(3, 'UTC'))
+)
+AS SELECT
+    toDate(JSONExtractString(about, 'filed_on')) AS asked_filed_on,
+    JSONExtractString(about, 'port') AS asked_port,
+    JSONExtractString(about, 'number') AS asked_number,
+    min(opened_at) AS asked_at
+FROM work
+FINAL
+WHERE (work_type = 'cf28') AND (status IN ('open', 'closed')) AND (about NOT IN ('', 'null'))
+GROUP BY
+    asked_filed_on,
+    asked_port,
+    asked_number;
 
 CREATE TABLE entry_event
 (

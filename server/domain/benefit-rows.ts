@@ -1,111 +1,105 @@
 import { benefitMeasures, type BenefitRow } from '../contract/trusted-benefit.ts'
 import type { Filters } from '../contract/filters.ts'
-import { riskRatio } from './benefit/risk-ratio.ts'
-import { timeRatio } from './benefit/time-ratio.ts'
-import type { TimeRow } from './benefit/time-strata.ts'
+import { benefitRows, benefitTimes, riskColumns, type BenefitCases } from './benefit-cases.ts'
+import { outcomesOf, riskDesign, riskRatioOf, type RiskDesign } from './benefit/risk-ratio.ts'
+import { timeRatioOf } from './benefit/time-ratio.ts'
+import type { TimeStratum } from './benefit/time-strata.ts'
 import { selects, type Filterable } from './selection.ts'
 import { figure } from './figure.ts'
 
-/** Entries of one importer and arm in one cell; cell '' holds those whose account was unknown at filing. */
-export interface BenefitBaseRow extends Omit<Filterable, 'filed_on' | 'tier'> {
-  cell: string
-  importer: string
-  trusted: number
+/** Entries in view of one arm, in cells of any kind; arm -1: the account was unknown at filing. */
+export interface BenefitTotal extends Omit<Filterable, 'filed_on' | 'tier'> {
+  arm: -1 | 0 | 1
   n: number
-  exam: number
-  hold: number
-  document_request: number
-  touches: number
-  /** From arrival to release, of the entries that have both. */
-  milliseconds: number[]
+  /** Released after a known arrival. */
+  timed: number
   unsettled: number
 }
 type Counted = Exclude<BenefitRow['measure'], 'release_time'>
-interface Arms {
-  trusted: { n: number; x: number }
-  other: { n: number; x: number }
-}
-
-const millisecondsAnHour = 3_600_000
+type Totals = Pick<BenefitRow, 'n_trusted' | 'n_other'>
 
 /** A row a measure: trusted importers against others on like goods. Definitions: docs/definitions.md, "Trusted benefit". */
-export function benefitOf(all: readonly BenefitBaseRow[], filters: Filters) {
+export function benefitOf(
+  totals: readonly BenefitTotal[],
+  cases: BenefitCases,
+  filters: Filters,
+): { n: number; account_unknown: number; unsettled_n: number; rows: BenefitRow[] } {
   const { from: _, to: __, tier: ___, ...chosen } = filters
   const selected = selects(chosen)
-  const inView = all.filter((row) => selected({ ...row, filed_on: '', tier: 0 }))
-  const base = inView.filter((row) => row.cell !== '')
-  const total = (rows: readonly BenefitBaseRow[], read: (row: BenefitBaseRow) => number) =>
-    rows.reduce((sum, row) => sum + read(row), 0)
-  const n = total(base, (row) => row.n)
-  const ids = {
-    cell: numbers(base.map((row) => row.cell)),
-    importer: numbers(base.map((row) => row.importer)),
-  }
+  const inView = totals.filter((row) => selected({ ...row, filed_on: '', tier: 0 }))
+  const total = (arms: readonly number[], read: (row: BenefitTotal) => number) =>
+    inView.reduce((sum, row) => sum + (arms.includes(row.arm) ? read(row) : 0), 0)
+  const ofArms = (read: (row: BenefitTotal) => number): Totals => ({
+    n_trusted: total([1], read),
+    n_other: total([0], read),
+  })
+  const rows = benefitRows(cases, chosen)
+  const design = riskDesign(riskColumns(cases, rows))
+  const all = ofArms(({ n }) => n)
   return {
-    n,
-    account_unknown: total(inView, (row) => row.n) - n,
-    unsettled_n: total(base, (row) => row.unsettled),
-    rows: benefitMeasures.map((measure) =>
-      measure === 'release_time' ? timedRow(base, ids) : countedRow(base, ids, measure),
-    ),
+    n: all.n_trusted + all.n_other,
+    account_unknown: total([-1], ({ n }) => n),
+    unsettled_n: total([0, 1], ({ unsettled }) => unsettled),
+    rows: benefitMeasures.map((measure) => {
+      if (measure === 'release_time')
+        return timedRow(
+          benefitTimes(cases, rows),
+          ofArms(({ timed }) => timed),
+        )
+      const outcomes = cases.outcomes[measure]
+      return countedRow(
+        design,
+        Float64Array.from(rows, (row) => outcomes[row]!),
+        measure,
+        all,
+      )
+    }),
   }
 }
 
-interface Ids {
-  cell: ReadonlyMap<string, number>
-  importer: ReadonlyMap<string, number>
-}
-const numbers = (names: readonly string[]) =>
-  new Map([...new Set(names)].map((name, at) => [name, at]))
-
-function countedRow(base: readonly BenefitBaseRow[], ids: Ids, measure: Counted): BenefitRow {
-  const rows = base.map((row) => ({
-    importer: ids.importer.get(row.importer) ?? 0,
-    stratum: ids.cell.get(row.cell) ?? 0,
-    trusted: row.trusted === 1,
-    n: row.n,
-    x: row[measure],
-  }))
-  const found = riskRatio(rows)
-  const both = bothArms(rows)
-  const total = (read: (arms: Arms) => number) => both.reduce((sum, arms) => sum + read(arms), 0)
-  /** Mantel and Haenszel's weight of a cell: both means are of the same goods, and the ratio is theirs. */
-  const weight = ({ trusted, other }: Arms) => (trusted.n * other.n) / (trusted.n + other.n)
-  const weights = total(weight)
-  const mean = (arm: 'trusted' | 'other') =>
-    weights === 0
-      ? null
-      : figure(total((arms) => (weight(arms) * arms[arm].x) / arms[arm].n) / weights)
+function countedRow(
+  design: RiskDesign,
+  x: Float64Array,
+  measure: Counted,
+  totals: Totals,
+): BenefitRow {
+  const found = riskRatioOf(design, x)
+  const { trusted_value, other_value } = means(design, x)
   return {
     measure,
-    n_trusted: rows.reduce((sum, row) => sum + (row.trusted ? row.n : 0), 0),
-    n_other: rows.reduce((sum, row) => sum + (row.trusted ? 0 : row.n), 0),
-    compared_trusted: total(({ trusted }) => trusted.n),
+    ...totals,
+    compared_trusted: found.n_trusted,
     importers: found.importers,
     trusted_importers: found.trusted_importers,
-    trusted_value: mean('trusted'),
-    other_value: mean('other'),
+    trusted_value,
+    other_value,
     ...shown(found),
   }
 }
 
-function timedRow(base: readonly BenefitBaseRow[], ids: Ids): BenefitRow {
-  const rows = base.flatMap((row): TimeRow[] =>
-    row.milliseconds.map((milliseconds) => ({
-      importer: ids.importer.get(row.importer) ?? 0,
-      stratum: ids.cell.get(row.cell) ?? 0,
-      trusted: row.trusted === 1,
-      hours: milliseconds / millisecondsAnHour,
-    })),
-  )
-  const found = timeRatio(rows)
-  const arms = bothArms(rows.map((row) => ({ ...row, n: 1, x: 0 })))
-  const trusted = rows.filter((row) => row.trusted).length
+/** Means of the cells' means with Mantel and Haenszel's weight: both are of the same goods, and the ratio is theirs. */
+function means(design: RiskDesign, x: Float64Array) {
+  const { n1, n0 } = design
+  const { x1, x0 } = outcomesOf(design, x)
+  const sums = { weights: 0, trusted: 0, other: 0 }
+  for (let cell = 0; cell < n1.length; cell++) {
+    const [trusted, other] = [n1[cell]!, n0[cell]!]
+    if (trusted === 0 || other === 0) continue
+    const weight = (trusted * other) / (trusted + other)
+    sums.weights += weight
+    sums.trusted += (weight * x1[cell]!) / trusted
+    sums.other += (weight * x0[cell]!) / other
+  }
+  const mean = (sum: number) => (sums.weights === 0 ? null : figure(sum / sums.weights))
+  return { trusted_value: mean(sums.trusted), other_value: mean(sums.other) }
+}
+
+function timedRow(strata: readonly TimeStratum[], totals: Totals): BenefitRow {
+  const found = timeRatioOf(strata)
   return {
     measure: 'release_time',
-    n_trusted: trusted,
-    n_other: rows.length - trusted,
-    compared_trusted: arms.reduce((sum, each) => sum + each.trusted.n, 0),
+    ...totals,
+    compared_trusted: strata.reduce((sum, { trusted }) => sum + trusted.log_hours.length, 0),
     importers: found.importers,
     trusted_importers: found.trusted_importers,
     trusted_value: figure(found.trusted_median),
@@ -123,16 +117,4 @@ function shown(found: Pick<BenefitRow, 'ratio' | 'lower' | 'upper' | 'state'>) {
     upper: given ? figure(found.upper) : null,
     state: found.state,
   }
-}
-
-function bothArms(rows: readonly { stratum: number; trusted: boolean; n: number; x: number }[]) {
-  const cells = new Map<number, Arms>()
-  for (const { stratum, trusted, n, x } of rows) {
-    const cell = cells.get(stratum) ?? { trusted: { n: 0, x: 0 }, other: { n: 0, x: 0 } }
-    const arm = trusted ? cell.trusted : cell.other
-    arm.n += n
-    arm.x += x
-    cells.set(stratum, cell)
-  }
-  return [...cells.values()].filter(({ trusted, other }) => trusted.n > 0 && other.n > 0)
 }

@@ -1,7 +1,7 @@
 import type { ThroughputComparedRow } from '../contract/throughput-times.ts'
 import { figure } from './figure.ts'
-import { comparedCenters, type CenterComparison } from './survival/pace.ts'
-import { quantileFigure, spellOf, type WorkItem } from './work-times.ts'
+import { comparedGroups, type CenterComparison } from './survival/pace.ts'
+import { quantileFigure, type WorkGroup } from './work-times.ts'
 
 /** What makes pieces of work alike, in words for the page, and what does not enter. */
 export const adjustedFor = [
@@ -16,22 +16,17 @@ export const notAdjustedFor = [
   'how long the importer takes to answer, unless the work is paused',
 ]
 
-const stratumOf = ({ work_type, importer_size, entry_type, adcvd }: WorkItem) =>
+const stratumOf = ({ work_type, importer_size, entry_type, adcvd }: WorkGroup) =>
   [work_type, importer_size, entry_type, adcvd].join(' ')
 
 /** All Centers against each other on the same kinds of work; `strata` counts these kinds. Source: `survival/pace.ts`. */
-export function centersComparedOf(items: readonly WorkItem[]): {
+export function centersComparedOf(groups: readonly WorkGroup[]): {
   rows: ThroughputComparedRow[]
   strata: number
 } {
-  const spells = items.map((item) => ({
-    ...spellOf(item),
-    center: item.center,
-    stratum: stratumOf(item),
-    received_inside: item.received === 1,
-  }))
+  const spells = groups.map((group) => ({ ...group, stratum: stratumOf(group) }))
   return {
-    rows: comparedCenters(spells).map(rowOf),
+    rows: comparedGroups(spells).map(rowOf),
     strata: new Set(spells.map((spell) => spell.stratum)).size,
   }
 }

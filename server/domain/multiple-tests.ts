@@ -27,7 +27,7 @@ export function benjaminiHochberg(
  * (sum c^2)^2 / sum c^4, between 1 and their number; 0 when all are 0 (Satterthwaite 1946 for one
  * degree of freedom each). The order of contributions does not matter.
  */
-export function effectiveNumber(contributions: readonly number[]): number {
+export function effectiveNumber(contributions: ArrayLike<number>): number {
   const sizes = Float64Array.from(contributions, Math.abs).sort()
   const largest = sizes[sizes.length - 1] ?? 0
   if (largest === 0) return 0

@@ -2,15 +2,16 @@ import type { Filters } from '../contract/filters.ts'
 import type { Quantile, ThroughputTimeRow } from '../contract/throughput-times.ts'
 import { figure } from './figure.ts'
 import {
-  kaplanMeier,
+  curveOf,
+  pooledAges,
   shownQuantiles,
+  type Ages,
   type QuantileEstimate,
-  type Spell,
 } from './survival/kaplan-meier.ts'
 import { grouped, ofCenters } from './work-divisions.ts'
 
-/** A piece of work that was open in the period or came in it; ages in milliseconds, pauses taken off. */
-export interface WorkItem {
+/** Work of one Center and kind that was open in the period or came in it; ages in days, pauses taken off. */
+export interface WorkGroup extends Ages {
   center: string
   work_type: ThroughputTimeRow['work_type']
   importer_size: 'under_20' | '20_to_199' | 'from_200' | 'unknown'
@@ -18,21 +19,15 @@ export interface WorkItem {
   entry_type: string
   /** 1: a line of that entry has an antidumping or countervailing case. */
   adcvd: number
-  /** 1: opened in the period, 0: before it. */
+  items: number
+  /** Of these opened in the period, not before it. */
   received: number
   closed: number
-  entry_ms: number
-  exit_ms: number
+  /** Greatest age at which a piece of work leaves. */
+  longest: number
+  /** The ages of what was received. */
+  cohort: Ages
 }
-
-const dayMs = 86_400_000
-
-/** In days. A period that begins after the newest event watches nothing: such an item leaves at the age it enters. */
-export const spellOf = (item: WorkItem): Spell => ({
-  entry: item.entry_ms / dayMs,
-  exit: Math.max(item.entry_ms, item.exit_ms) / dayMs,
-  closed: item.closed === 1,
-})
 
 /** A quantile as pages show it; null stands for too few closings. */
 export function quantileFigure(quantile: QuantileEstimate | null): Quantile {
@@ -47,36 +42,41 @@ export function quantileFigure(quantile: QuantileEstimate | null): Quantile {
 
 /**
  * Days from opening to closing by Center and type of work, in the order of the key: of all work open in the period
- * (delayed entry: open work counts with the age it has) and of what was received in it. `n` counts items.
+ * (delayed entry: open work counts with the age it has) and of what was received in it.
  * Source: Kaplan and Meier (1958); `survival/kaplan-meier.ts`.
  */
-export function workTimesOf(
-  items: readonly WorkItem[],
+export function workTimesOf(groups: readonly WorkGroup[]): ThroughputTimeRow[] {
+  // Codes of Centers are of one length: the key sorts by Center, then by type.
+  return grouped(groups, ({ center, work_type }) => `${center} ${work_type}`).flatMap(
+    ([, alike]) => {
+      const [first] = alike
+      return first === undefined ? [] : [rowOf(first, alike)]
+    },
+  )
+}
+
+/** The rows of the chosen Centers; `n` counts their items. A Center's times rest on its own work alone. */
+export function workTimesIn(
+  all: readonly ThroughputTimeRow[],
   filters: Filters,
 ): { rows: ThroughputTimeRow[]; n: number } {
-  // Codes of Centers are of one length: the key sorts by Center, then by type.
-  const rows = grouped(
-    ofCenters(items, filters),
-    ({ center, work_type }) => `${center} ${work_type}`,
-  ).flatMap(([, group]) => {
-    const [first] = group
-    return first === undefined ? [] : [rowOf(first, group)]
-  })
+  const rows = ofCenters(all, filters)
   return { rows, n: rows.reduce((sum, row) => sum + row.open_at_start + row.received, 0) }
 }
 
-function rowOf({ center, work_type }: WorkItem, items: readonly WorkItem[]): ThroughputTimeRow {
-  const received = items.filter((item) => item.received === 1)
-  const period = shownQuantiles(kaplanMeier(items.map(spellOf)))
-  const cohort = shownQuantiles(kaplanMeier(received.map(spellOf)))
-  const longest = items.reduce((most, item) => Math.max(most, item.exit_ms), 0)
+function rowOf({ center, work_type }: WorkGroup, groups: readonly WorkGroup[]): ThroughputTimeRow {
+  const total = (read: (group: WorkGroup) => number) =>
+    groups.reduce((sum, group) => sum + read(group), 0)
+  const received = total((group) => group.received)
+  const period = shownQuantiles(curveOf(pooledAges(groups)))
+  const cohort = shownQuantiles(curveOf(pooledAges(groups.map((group) => group.cohort))))
   return {
     center,
     work_type,
-    open_at_start: items.length - received.length,
-    received: received.length,
-    closed: items.reduce((sum, item) => sum + item.closed, 0),
-    longest_days: figure(longest / dayMs),
+    open_at_start: total(({ items }) => items) - received,
+    received,
+    closed: total(({ closed }) => closed),
+    longest_days: figure(groups.reduce((most, { longest }) => Math.max(most, longest), 0)),
     median: quantileFigure(period.median),
     p90: quantileFigure(period.p90),
     cohort_median: quantileFigure(cohort.median),

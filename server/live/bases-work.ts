@@ -6,9 +6,11 @@ import type { Range } from '../domain/range.ts'
 import type { IntervalBaseRow } from '../domain/release-intervals.ts'
 import type { RevenueBaseRow } from '../domain/revenue.ts'
 import type { WeekBaseRow } from '../domain/work-forecast.ts'
-import type { WorkItem } from '../domain/work-times.ts'
+import { ascending } from '../domain/survival/kaplan-meier.ts'
+import type { WorkGroup } from '../domain/work-times.ts'
 import { defineQuery, rows, type ParamTags } from '../../sql/query.ts'
 import { fullScope } from '../../sql/scope.ts'
+import { binaryRows, RowBinary } from './row-binary.ts'
 
 /** Base queries of work times, release intervals and revenue. */
 const define = <P extends ParamTags, R extends TSchema>(name: string, params: P, row: R) =>
@@ -21,7 +23,7 @@ const days = { from: 'String', to: 'String' } as const
 const itemsBase = define(
   'throughput_items_base',
   { ...period, as_of: 'String' },
-  Type.Unsafe<WorkItem>({}),
+  Type.Unsafe<object>({}),
 )
 const divisionsBase = define(
   'throughput_divisions_base',
@@ -43,8 +45,46 @@ const intervalsBase = define(
 )
 const revenueBase = define('revenue_base', days, Type.Unsafe<RevenueBaseRow>({}))
 
-export const workItemsOf = (client: ClickHouseClient, range: Range, asOf: string) =>
-  rows(client, itemsBase, fullScope, { ...range, as_of: asOf })
+export async function workGroupsOf(
+  client: ClickHouseClient,
+  range: Range,
+  asOf: string,
+): Promise<WorkGroup[]> {
+  const reader = new RowBinary(await binaryRows(client, itemsBase, { ...range, as_of: asOf }))
+  const groups: WorkGroup[] = []
+  while (!reader.ended) groups.push(workGroup(reader))
+  return groups
+}
+
+/** One row of throughput_items_base.sql; exits and closings are put together from its lists. */
+function workGroup(reader: RowBinary): WorkGroup {
+  const kind = {
+    center: reader.text(),
+    // The work types of the contract are those that ingest lets in.
+    work_type: reader.text() as WorkGroup['work_type'],
+    importer_size: reader.text() as WorkGroup['importer_size'],
+    entry_type: reader.text(),
+    adcvd: reader.uint8(),
+    items: reader.float64(),
+    received: reader.float64(),
+    closed: reader.float64(),
+    longest: reader.float64(),
+  }
+  const entries = reader.float64s()
+  const [receivedClosings, receivedOpen] = [reader.float64s(), reader.float64s()]
+  const [earlierClosings, earlierOpen] = [reader.float64s(), reader.float64s()]
+  return {
+    ...kind,
+    entries,
+    exits: ascending([receivedClosings, receivedOpen, earlierClosings, earlierOpen]),
+    closings: ascending([receivedClosings, earlierClosings]),
+    cohort: {
+      entries: new Float64Array(),
+      exits: ascending([receivedClosings, receivedOpen]),
+      closings: receivedClosings,
+    },
+  }
+}
 export const divisionsBaseOf = (client: ClickHouseClient, range: Range) =>
   rows(client, divisionsBase, fullScope, { ...range })
 export const weeksBaseOf = (client: ClickHouseClient, tz: string) =>

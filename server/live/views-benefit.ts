@@ -1,16 +1,25 @@
 import Type from 'typebox'
 import { BenefitPage, BenefitRow } from '../contract/trusted-benefit.ts'
-import { benefitOf, type BenefitBaseRow } from '../domain/benefit-rows.ts'
+import { readBenefit } from '../domain/benefit-cases.ts'
+import { benefitOf, type BenefitTotal } from '../domain/benefit-rows.ts'
 import { settlingOf } from '../domain/settling.ts'
 import { defineQuery, rows } from '../../sql/query.ts'
 import { fullScope } from '../../sql/scope.ts'
 import { delaysOf } from './bases-uniformity.ts'
+import { binaryRows } from './row-binary.ts'
 import { noDay, noEvents, periodOf, type Views } from './view.ts'
 
-const baseQuery = defineQuery(
-  new URL('../../sql/queries/benefit_base.sql', import.meta.url),
+const file = (name: string) => new URL(`../../sql/queries/${name}.sql`, import.meta.url)
+const casesQuery = defineQuery(
+  file('benefit_base'),
+  { from: 'String', to: 'String' },
+  Type.Unsafe<object>({}),
+  { scoped: false },
+)
+const totalsQuery = defineQuery(
+  file('benefit_totals'),
   { from: 'String', to: 'String', settled_through: 'String' },
-  Type.Unsafe<BenefitBaseRow>({}),
+  Type.Unsafe<BenefitTotal>({}),
   { scoped: false },
 )
 
@@ -26,14 +35,14 @@ export const benefitViews: Views<'trusted-benefit'> = {
       const { from, to } = periodOf(filters, freshness)
       const delays = await base('delays', () => delaysOf(client, freshness.as_of ?? noEvents))
       const settling = settlingOf(delays, 'exam', freshness.as_of)
-      const all = await base(`benefit/${from}/${to}`, () =>
-        rows(client, baseQuery, fullScope, {
-          from,
-          to,
-          settled_through: settling.settled_through ?? noDay,
-        }),
+      const settled_through = settling.settled_through ?? noDay
+      const totals = await base(`benefit-totals/${from}/${to}`, () =>
+        rows(client, totalsQuery, fullScope, { from, to, settled_through }),
       )
-      const { account_unknown, unsettled_n, ...found } = benefitOf(all, filters)
+      const cases = await base(`benefit/${from}/${to}`, async () =>
+        readBenefit(await binaryRows(client, casesQuery, { from, to })),
+      )
+      const { account_unknown, unsettled_n, ...found } = benefitOf(totals, cases, filters)
       return {
         ...found,
         meta: {

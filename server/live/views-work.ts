@@ -12,14 +12,14 @@ import type { Filters } from '../contract/filters.ts'
 import { adjustedFor, centersComparedOf, notAdjustedFor } from '../domain/centers-compared.ts'
 import { divisionsOf, ofCenters } from '../domain/work-divisions.ts'
 import { forecastOf, minimumWeeks } from '../domain/work-forecast.ts'
-import { workTimesOf } from '../domain/work-times.ts'
-import { divisionsBaseOf, weeksBaseOf, workItemsOf } from './bases-work.ts'
+import { workTimesIn, workTimesOf } from '../domain/work-times.ts'
+import { divisionsBaseOf, weeksBaseOf, workGroupsOf } from './bases-work.ts'
 import { localDay, noEvents, periodOf, rangeKey, work, type Asking, type Views } from './view.ts'
 
-function itemsOf({ client, freshness, base }: Asking, filters: Filters) {
+function groupsOf({ client, freshness, base }: Asking, filters: Filters) {
   const range = periodOf(filters, freshness)
-  return base(`work-items/${rangeKey(range)}`, () =>
-    workItemsOf(client, range, freshness.as_of ?? noEvents),
+  return base(`work-groups/${rangeKey(range)}`, () =>
+    workGroupsOf(client, range, freshness.as_of ?? noEvents),
   )
 }
 
@@ -33,10 +33,13 @@ export const workViews: Views<
     definition: 'throughput_times',
     filters: work,
     pace: 'minute',
-    answer: async (asking, filters) => ({
-      ...workTimesOf(await itemsOf(asking, filters), filters),
-      meta: { ...periodOf(filters, asking.freshness) },
-    }),
+    answer: async (asking, filters) => {
+      const range = periodOf(filters, asking.freshness)
+      const rows = await asking.base(`times/${rangeKey(range)}`, async () =>
+        workTimesOf(await groupsOf(asking, filters)),
+      )
+      return { ...workTimesIn(rows, filters), meta: { ...range } }
+    },
   },
   'throughput/compared': {
     row: ThroughputComparedRow,
@@ -47,7 +50,7 @@ export const workViews: Views<
     answer: async (asking, filters) => {
       const range = periodOf(filters, asking.freshness)
       const compared = await asking.base(`compared/${rangeKey(range)}`, async () =>
-        centersComparedOf(await itemsOf(asking, filters)),
+        centersComparedOf(await groupsOf(asking, filters)),
       )
       return {
         rows: ofCenters(compared.rows, filters),

@@ -7,15 +7,15 @@ with
         select
             if(
                 {matched:UInt8} = 1,
-                sipHash64(importer_number, hts10, origin, entry_case.mode, quarter),
-                sipHash64(hts4, region, entry_case.mode, entry_case.tier, entry_case.segment, size_band, quarter)
+                cityHash64(importer_number, hts10, origin, entry_alike.mode, quarter_number),
+                cityHash64(hts4, region, entry_alike.mode, entry_alike.tier, entry_alike.segment, size_place, quarter_number)
             ) as cell,
             toFixedString(port, 8) as unit,
             sipHash64(importer_number) % 9007199254740992 as importer,
-            toFixedString(entry_case.center, 3) as center,
-            toFixedString(entry_case.mode, 2) as mode,
-            entry_case.tier as tier,
-            toInt8(indexOf(['trusted', 'standard', 'elevated', 'high'], entry_case.segment)) as segment,
+            toFixedString(entry_alike.center, 3) as center,
+            toFixedString(entry_alike.mode, 2) as mode,
+            entry_alike.tier as tier,
+            toInt8(indexOf(['trusted', 'standard', 'elevated', 'high'], entry_alike.segment)) as segment,
             count() as n,
             countIf(multiIf(
                 {measure:String} = 'exam', examined,
@@ -23,11 +23,13 @@ with
                 {measure:String} = 'document_request', document_requested,
                 {measure:String} = 'waiver', disposition = 'waived',
                 {measure:String} = 'slow_release', release_milliseconds > 172800000,
-                {measure:String} = 'cf28', questioned,
+                {measure:String} = 'cf28', asked_number != '',
                 review_changed
             )) as outcomes,
             countIf(filed_on > toDate({settled_through:String})) as unsettled
-        from entry_case
+        from entry_alike
+        left any join (select * from entry_asked where {measure:String} = 'cf28') as asked
+            on asked_filed_on = entry_alike.filed_on and asked_port = entry_alike.port and asked_number = entry_alike.entry_number
         where filed_on between toDate({from:String}) and toDate({to:String})
             and ({measure:String} != 'waiver' or disposition != '')
             and ({measure:String} != 'slow_release' or isNotNull(release_milliseconds))
@@ -49,5 +51,5 @@ select
     toUInt32(sum(paired.unsettled)) as unsettled
 from paired
 group by cell, unit, importer, center, mode, tier, segment
-order by cell, unit, importer, center, mode, tier, segment
+order by cell, importer, unit
 format RowBinary

@@ -4,25 +4,27 @@ with
     cases as
     (
         select
-            hts4, region, entry_case.mode as mode, entry_case.tier as tier, entry_case.segment as segment, size_band, quarter, port,
+            hts4, region, entry_alike.mode as mode, entry_alike.tier as tier, entry_alike.segment as segment, size_band, quarter, port,
             multiIf(
                 {measure:String} = 'exam', examined,
                 {measure:String} = 'hold', held,
                 {measure:String} = 'document_request', document_requested,
                 {measure:String} = 'waiver', disposition = 'waived',
                 {measure:String} = 'slow_release', release_milliseconds > 172800000,
-                {measure:String} = 'cf28', questioned,
+                {measure:String} = 'cf28', asked_number != '',
                 review_changed
             ) as outcome
-        from entry_case
+        from entry_alike
+        left any join (select * from entry_asked where {measure:String} = 'cf28') as asked
+            on asked_filed_on = entry_alike.filed_on and asked_port = entry_alike.port and asked_number = entry_alike.entry_number
         where filed_on between toDate({from:String}) and toDate({to:String})
             and ({measure:String} != 'waiver' or disposition != '')
             and ({measure:String} != 'slow_release' or isNotNull(release_milliseconds))
             and ({measure:String} != 'review_change' or reviewed)
-            and (empty({center:Array(String)}) or entry_case.center in {center:Array(String)})
-            and (empty({segment:Array(String)}) or entry_case.segment in {segment:Array(String)})
-            and (empty({mode:Array(String)}) or entry_case.mode in {mode:Array(String)})
-            and (empty({tier:Array(Int8)}) or entry_case.tier in {tier:Array(Int8)})
+            and (empty({center:Array(String)}) or entry_alike.center in {center:Array(String)})
+            and (empty({segment:Array(String)}) or entry_alike.segment in {segment:Array(String)})
+            and (empty({mode:Array(String)}) or entry_alike.mode in {mode:Array(String)})
+            and (empty({tier:Array(Int8)}) or entry_alike.tier in {tier:Array(Int8)})
     ),
     cells as
     (

@@ -37,7 +37,7 @@ test('decisions of a statement that outlives its server are in the ledger, and t
   const done = () => Promise.resolve()
   const loop = startLoop({
     client,
-    policy,
+    policy: async () => policy,
     adoptEveryMs: 500,
     now: () => new Date(),
     onApplied: done,

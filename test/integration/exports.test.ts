@@ -114,7 +114,7 @@ test('of the queue and of the goods of a port everything is there, not only what
   expect(queue.rows.some(({ importer_name }) => importer_name === formula)).toBe(true)
   const ports = await rowsOf<{ port: string }>(
     db.client,
-    'select port from entry_case group by port order by count() desc limit 1',
+    'select port from entry_alike group by port order by count() desc limit 1',
   )
   const query = `port=${ports[0]?.port}&${whole}`
   const cells = await json<Static<typeof UniformityCellPage>>(`/api/uniformity/cells?${query}`)

@@ -142,14 +142,16 @@ test('every mistake is told, not the first one only', () => {
 
 test('features are those that the scoring statement computes, and those of the definitions', () => {
   const sql = read('sql/queries/score_entries.sql')
-  const lists = Array.from(sql.matchAll(/mapFromArrays\(\s*\[([^\]]*)\]/g), ([, list = '']) =>
-    Array.from(list.matchAll(/'(\w+)'/g), ([, name]) => name),
-  )
-  const named = (kind: string) =>
-    features.filter((feature) => feature.kind === kind).map(({ name }) => name)
-  expect(lists.map((list) => list.map(String).toSorted())).toEqual([
-    named('number').toSorted(),
-    named('word').toSorted(),
+  const computed = Array.from(sql.matchAll(/ as f_(\w+),/g), ([, name = '']) => name)
+  expect(computed).toEqual([
+    ...features
+      .filter(({ kind }) => kind === 'number')
+      .map(({ name }) => name)
+      .toSorted(),
+    ...features
+      .filter(({ kind }) => kind === 'word')
+      .map(({ name }) => name)
+      .toSorted(),
   ])
   const definitions = read('docs/definitions.md')
   for (const { name } of features) expect(definitions).toContain(`\`${name}\``)

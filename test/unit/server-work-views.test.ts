@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { centersComparedOf } from '../../server/domain/centers-compared.ts'
+import type { Filters } from '../../server/contract/filters.ts'
 import { intervalsOf, type IntervalBaseRow } from '../../server/domain/release-intervals.ts'
 import { revenueOf, type RevenueBaseRow } from '../../server/domain/revenue.ts'
 import { divisionsOf } from '../../server/domain/work-divisions.ts'
@@ -10,7 +11,8 @@ import {
   mondayOf,
   type WeekBaseRow,
 } from '../../server/domain/work-forecast.ts'
-import { quantileFigure, workTimesOf, type WorkItem } from '../../server/domain/work-times.ts'
+import { quantileFigure, workTimesIn, workTimesOf } from '../../server/domain/work-times.ts'
+import { workGroups, type WorkItem } from '../support/work-groups.ts'
 import { seededRandom, shuffled } from '../support/streams.ts'
 
 const day = 86_400_000
@@ -26,12 +28,14 @@ const item = (fields: Partial<WorkItem>): WorkItem => ({
   exit_ms: 10 * day,
   ...fields,
 })
+const timesOf = (items: readonly WorkItem[], filters: Filters = {}) =>
+  workTimesIn(workTimesOf(workGroups(items)), filters)
 const many = (count: number, fields: (at: number) => Partial<WorkItem>) =>
   Array.from({ length: count }, (_, at) => item(fields(at)))
 
 test('half of twenty items that close a day apart are closed after ten days', () => {
   const items = many(20, (at) => ({ exit_ms: (at + 1) * day }))
-  const { rows, n } = workTimesOf(items, {})
+  const { rows, n } = timesOf(items)
   expect(n).toBe(20)
   expect(rows).toMatchObject([
     { center: '001', work_type: 'cf28', open_at_start: 0, received: 20, closed: 20 },
@@ -43,21 +47,16 @@ test('half of twenty items that close a day apart are closed after ten days', ()
 test('work that was open before the period counts with its age, and not in the cohort', () => {
   const old = many(10, () => ({ received: 0, entry_ms: 100 * day, exit_ms: 105 * day }))
   const young = many(10, () => ({ exit_ms: 3 * day }))
-  const [row] = workTimesOf([...old, ...young], {}).rows
+  const [row] = timesOf([...old, ...young]).rows
   expect(row).toMatchObject({ open_at_start: 10, received: 10, closed: 20, longest_days: 105 })
   expect(row?.median.days).toBe(3)
   expect(row?.cohort_median.days).toBe(3)
 })
 
 test('nine closings are too few for a median, open work keeps one from being reached', () => {
-  expect(
-    workTimesOf(
-      many(9, () => ({})),
-      {},
-    ).rows[0]?.median.state,
-  ).toBe('too_few')
+  expect(timesOf(many(9, () => ({}))).rows[0]?.median.state).toBe('too_few')
   const open = many(30, () => ({ closed: 0, exit_ms: 40 * day }))
-  const [row] = workTimesOf([...many(10, () => ({})), ...open], {}).rows
+  const [row] = timesOf([...many(10, () => ({})), ...open]).rows
   expect(row?.median).toMatchObject({ days: null, upper: null, state: 'not_reached' })
   expect(row?.longest_days).toBe(40)
 })
@@ -69,7 +68,7 @@ test('an estimate is given to six significant digits', () => {
 
 test('a period after the newest event watches nothing and fails nothing', () => {
   const later = many(3, () => ({ received: 0, closed: 0, entry_ms: 50 * day, exit_ms: 20 * day }))
-  const [row] = workTimesOf(later, {}).rows
+  const [row] = timesOf(later).rows
   expect(row).toMatchObject({ open_at_start: 3, closed: 0, longest_days: 20 })
   expect(row?.median.state).toBe('too_few')
 })
@@ -80,9 +79,9 @@ test('rows come by Center and type, and the filter chooses Centers', () => {
     item({ center: '001', work_type: 'protest' }),
     item({ center: '001' }),
   ]
-  const keys = workTimesOf(items, {}).rows.map((row) => `${row.center} ${row.work_type}`)
+  const keys = timesOf(items).rows.map((row) => `${row.center} ${row.work_type}`)
   expect(keys).toEqual(['001 cf28', '001 protest', '007 cf28'])
-  expect(workTimesOf(items, { center: ['007'] })).toMatchObject({ n: 1, rows: [{ center: '007' }] })
+  expect(timesOf(items, { center: ['007'] })).toMatchObject({ n: 1, rows: [{ center: '007' }] })
 })
 
 const random = seededRandom(5)
@@ -102,7 +101,7 @@ const alike = [
 ]
 
 test('a Center with slower kinds of work is slower on the whole and not like for like', () => {
-  const { rows, strata } = centersComparedOf(alike)
+  const { rows, strata } = centersComparedOf(workGroups(alike))
   expect(strata).toBe(2)
   const third = rows.find((row) => row.center === '003')
   expect(third?.raw_pace_ratio).toBeLessThan(0.6)
@@ -112,8 +111,10 @@ test('a Center with slower kinds of work is slower on the whole and not like for
 })
 
 test('the order of items changes no figure', () => {
-  expect(centersComparedOf(shuffled(alike, 3))).toEqual(centersComparedOf(alike))
-  expect(workTimesOf(shuffled(alike, 3), {})).toEqual(workTimesOf(alike, {}))
+  expect(centersComparedOf(workGroups(shuffled(alike, 3)))).toEqual(
+    centersComparedOf(workGroups(alike)),
+  )
+  expect(timesOf(shuffled(alike, 3))).toEqual(timesOf(alike))
 })
 
 test('what was received in divisions is counted over the chosen Centers', () => {

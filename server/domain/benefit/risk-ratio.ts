@@ -1,5 +1,6 @@
 import { normalQuantile } from '../special.ts'
 import { sortedSum } from '../sorted-sum.ts'
+import { countingSort } from '../uniformity/row-order.ts'
 
 /** n entries of one importer in one stratum and programme arm, with x outcomes: entries examined or held, or touches, of which one entry may have several. */
 export interface BenefitRow {
@@ -44,6 +45,86 @@ interface Sides {
   strata_q: number
 }
 
+/** The rows of one comparison as columns; ids are whole numbers from 0 on. */
+export interface RiskColumns {
+  importer: Int32Array
+  stratum: Int32Array
+  /** 1: trusted. */
+  trusted: Uint8Array
+  n: Float64Array
+}
+
+/** Who is compared with whom: the same for every outcome of the same rows. */
+export interface RiskDesign {
+  columns: RiskColumns
+  /** Rows of strata that hold both arms, by importer, then stratum. */
+  order: Int32Array
+  /** Entries of both arms, and whether both are there, by stratum. */
+  n1: Float64Array
+  n0: Float64Array
+  counts: Pick<RiskRatio, 'importers' | 'trusted_importers' | 'n_trusted' | 'n_other'>
+}
+
+export function riskDesign(columns: RiskColumns): RiskDesign {
+  const { importer, stratum, trusted, n } = columns
+  const strata = 1 + stratum.reduce((most, id) => Math.max(most, id), -1)
+  const importers = 1 + importer.reduce((most, id) => Math.max(most, id), -1)
+  const n1 = new Float64Array(strata)
+  const n0 = new Float64Array(strata)
+  for (let row = 0; row < n.length; row++) {
+    const count = n[row]!
+    if (!(count >= 0)) throw new RangeError(`${count} entries`)
+    if (trusted[row] === 1) n1[stratum[row]!]! += count
+    else n0[stratum[row]!]! += count
+  }
+  const compared = Int32Array.from(n.keys()).filter(
+    (row) => n[row]! > 0 && n1[stratum[row]!]! > 0 && n0[stratum[row]!]! > 0,
+  )
+  const order = countingSort(countingSort(compared, stratum, strata), importer, importers)
+  const present = new Uint8Array(importers)
+  for (const row of order) present[importer[row]!]! |= trusted[row] === 1 ? 2 : 1
+  const both = n1.map((count, id) => Number(count > 0 && n0[id]! > 0))
+  return {
+    ...{ columns, order, n1, n0 },
+    counts: {
+      importers: present.reduce((sum, arms) => sum + Number(arms > 0), 0),
+      trusted_importers: present.reduce((sum, arms) => sum + (arms >> 1), 0),
+      n_trusted: sortedSum(n1.map((count, id) => count * both[id]!)),
+      n_other: sortedSum(n0.map((count, id) => count * both[id]!)),
+    },
+  }
+}
+
+/** Outcomes of both arms by stratum. RangeError for what is no count. */
+export function outcomesOf(
+  { columns: { stratum, trusted }, n1 }: RiskDesign,
+  x: ArrayLike<number>,
+): { x1: Float64Array; x0: Float64Array } {
+  const x1 = new Float64Array(n1.length)
+  const x0 = new Float64Array(n1.length)
+  for (let row = 0; row < stratum.length; row++) {
+    const outcomes = x[row]!
+    if (!(outcomes >= 0)) throw new RangeError(`${outcomes} outcomes`)
+    if (trusted[row] === 1) x1[stratum[row]!]! += outcomes
+    else x0[stratum[row]!]! += outcomes
+  }
+  return { x1, x0 }
+}
+
+/** `riskRatioOf` single rows. */
+export function riskRatio(rows: readonly BenefitRow[]): RiskRatio {
+  const columns = {
+    importer: Int32Array.from(rows, (row) => row.importer),
+    stratum: Int32Array.from(rows, (row) => row.stratum),
+    trusted: Uint8Array.from(rows, (row) => Number(row.trusted)),
+    n: Float64Array.from(rows, (row) => row.n),
+  }
+  return riskRatioOf(
+    riskDesign(columns),
+    rows.map((row) => row.x),
+  )
+}
+
 /**
  * Mantel and Haenszel's (1959) risk ratio of trusted against other entries over strata, with the
  * jackknife over importers (Miller 1974) on the log: entries of one importer are not independent
@@ -51,28 +132,17 @@ interface Sides {
  * by subtracting it from its own strata, O(rows) in all. 'too_few_importers' under ten trusted ones;
  * the figures are given all the same. Counts are whole, n > 0 or the row says nothing.
  */
-export function riskRatio(rows: readonly BenefitRow[]): RiskRatio {
-  const strata = new Map<number, Table>()
-  for (const row of rows) addTo(tableIn(strata, row.stratum), row)
-  for (const [stratum, { n1, n0 }] of strata) if (n1 === 0 || n0 === 0) strata.delete(stratum)
-  const compared = rows.filter(({ stratum, n }) => n > 0 && strata.has(stratum))
-
+export function riskRatioOf(design: RiskDesign, x: ArrayLike<number>): RiskRatio {
+  const { n1, n0, counts } = design
+  const strata = { n1, n0, ...outcomesOf(design, x) }
   const whole: Sides = { r: 0, q: 0, strata_r: 0, strata_q: 0 }
-  for (const [, table] of inOrder(strata)) addSides(whole, table, 1)
-  const importers = byImporter(compared)
-  const counts = {
-    importers: importers.length,
-    trusted_importers: new Set(compared.filter((row) => row.trusted).map((row) => row.importer))
-      .size,
-    n_trusted: sortedSum(Array.from(strata.values(), ({ n1 }) => n1)),
-    n_other: sortedSum(Array.from(strata.values(), ({ n0 }) => n0)),
-  }
+  for (let id = 0; id < n1.length; id++) addSides(whole, tableOf(strata, id), 1)
   const log = logRatio(whole)
   if (log === null) {
     return { ratio: null, lower: null, upper: null, log_se: null, ...counts, state: 'undefined' }
   }
-  const without = importers.map((own) => logRatio(leaveOut(whole, strata, own)) ?? log)
-  const log_se = importers.length < 2 ? null : jackknifeError(without)
+  const without = logsWithout(design, x, strata, whole, log)
+  const log_se = without.length < 2 ? null : jackknifeError(without)
   return {
     ratio: Math.exp(log),
     lower: log_se === null ? null : Math.exp(log - Z * log_se),
@@ -83,38 +153,50 @@ export function riskRatio(rows: readonly BenefitRow[]): RiskRatio {
   }
 }
 
-function addTo(table: Table, { trusted, n, x }: BenefitRow): void {
-  if (!(n >= 0 && x >= 0)) throw new RangeError(`${x} outcomes of ${n} entries`)
-  if (trusted) {
-    table.n1 += n
-    table.x1 += x
-  } else {
-    table.n0 += n
-    table.x0 += x
+interface Strata {
+  n1: Float64Array
+  x1: Float64Array
+  n0: Float64Array
+  x0: Float64Array
+}
+const tableOf = ({ n1, x1, n0, x0 }: Strata, id: number): Table => ({
+  ...{ n1: n1[id]!, x1: x1[id]!, n0: n0[id]!, x0: x0[id]! },
+})
+
+/** The log ratio without each importer in turn; `log` where it would be undefined. */
+function logsWithout(
+  { columns: { importer, stratum, trusted, n }, order, counts }: RiskDesign,
+  x: ArrayLike<number>,
+  strata: Strata,
+  whole: Sides,
+  log: number,
+): Float64Array {
+  const without = new Float64Array(counts.importers)
+  let done = 0
+  for (let at = 0; at < order.length;) {
+    const left = importer[order[at]!]!
+    const sides = { ...whole }
+    while (at < order.length && importer[order[at]!] === left) {
+      const id = stratum[order[at]!]!
+      const all = tableOf(strata, id)
+      const rest = { ...all }
+      for (; at < order.length; at++) {
+        const row = order[at]!
+        if (importer[row] !== left || stratum[row] !== id) break
+        if (trusted[row] === 1) {
+          rest.n1 -= n[row]!
+          rest.x1 -= x[row]!
+        } else {
+          rest.n0 -= n[row]!
+          rest.x0 -= x[row]!
+        }
+      }
+      addSides(sides, all, -1)
+      addSides(sides, rest, 1)
+    }
+    without[done++] = logRatio(sides) ?? log
   }
-}
-
-function tableIn(tables: Map<number, Table>, stratum: number): Table {
-  const known = tables.get(stratum)
-  if (known) return known
-  const table = { n1: 0, x1: 0, n0: 0, x0: 0 }
-  tables.set(stratum, table)
-  return table
-}
-
-function inOrder(tables: ReadonlyMap<number, Table>): [number, Table][] {
-  return [...tables].toSorted(([a], [b]) => a - b)
-}
-
-/** The rows of each importer, as a table per stratum it is in. */
-function byImporter(rows: readonly BenefitRow[]): [number, Table][][] {
-  const importers = new Map<number, Map<number, Table>>()
-  for (const row of rows) {
-    const tables = importers.get(row.importer) ?? new Map<number, Table>()
-    importers.set(row.importer, tables)
-    addTo(tableIn(tables, row.stratum), row)
-  }
-  return Array.from(importers.values(), inOrder)
+  return without
 }
 
 /** Adds (sign 1) or takes away (sign -1) what one stratum gives to both sides. */
@@ -127,26 +209,11 @@ function addSides(sides: Sides, { n1, x1, n0, x0 }: Table, sign: 1 | -1): void {
   if (x0 * n1 > 0) sides.strata_q += sign
 }
 
-function leaveOut(
-  whole: Sides,
-  strata: ReadonlyMap<number, Table>,
-  own: readonly [number, Table][],
-): Sides {
-  const sides = { ...whole }
-  for (const [stratum, { n1, x1, n0, x0 }] of own) {
-    const all = strata.get(stratum)
-    if (!all) continue
-    addSides(sides, all, -1)
-    addSides(sides, { n1: all.n1 - n1, x1: all.x1 - x1, n0: all.n0 - n0, x0: all.x0 - x0 }, 1)
-  }
-  return sides
-}
-
 function logRatio({ r, q, strata_r, strata_q }: Sides): number | null {
   return strata_r > 0 && strata_q > 0 ? Math.log(r / q) : null
 }
 
-function jackknifeError(without: readonly number[]): number {
+function jackknifeError(without: Float64Array): number {
   const m = without.length
   const mean = sortedSum(without) / m
   return Math.sqrt(((m - 1) / m) * sortedSum(without.map((log) => (log - mean) ** 2)))

@@ -1,6 +1,7 @@
 import { effectiveNumber } from '../multiple-tests.ts'
 import { sortedSum } from '../sorted-sum.ts'
 import { tQuantile } from '../special.ts'
+import { PairCounts, TIE } from './pair-counts.ts'
 import { armMedians, timeStrata, type Arm, type TimeRow, type TimeStratum } from './time-strata.ts'
 
 export interface TimeRatio {
@@ -23,22 +24,22 @@ export interface TimeRatio {
 
 const LEAST_TRUSTED = 10
 
-/** Log times this near are equal. */
-const TIE = 1e-9
-
 /** A shift found at a jump of the score lies at the edge of its ties; this far out they count in full. */
 const TIE_AT_JUMP = 4 * TIE
+
+/** `timeRatioOf` single times. RangeError for times that are none. */
+export const timeRatio = (rows: readonly TimeRow[]): TimeRatio => timeRatioOf(timeStrata(rows))
 
 /**
  * Like-for-like ratio of release times: Hodges and Lehmann's (1963) shift of log time with the
  * stratum weights of van Elteren (1960), limits where the score meets Student's t times its standard
  * error by importer, on as many degrees of freedom as there are effective importers. Times coarser
- * than a tenth of their median bias it. Sorting and linear sweeps only, no pairs are listed.
- * 'too_few_importers' under ten trusted ones; the figures are given all the same.
+ * than a tenth of their median bias it. Linear sweeps only, no pairs are listed; both arms of every
+ * stratum hold something. 'too_few_importers' under ten trusted ones; the figures are given all the same.
  */
-export function timeRatio(rows: readonly TimeRow[]): TimeRatio {
-  const strata = timeStrata(rows)
-  const trusted = new Set(strata.flatMap((stratum) => [...new Set(stratum.trusted.importer)]))
+export function timeRatioOf(strata: readonly TimeStratum[]): TimeRatio {
+  const trusted = new Set<number>()
+  for (const stratum of strata) for (const id of stratum.trusted.importer) trusted.add(id)
   if (strata.length === 0) {
     return {
       log_ratio: null,
@@ -54,15 +55,16 @@ export function timeRatio(rows: readonly TimeRow[]): TimeRatio {
       state: 'undefined',
     }
   }
-  const log_ratio = crossing(strata, 0)
-  const scores = [...importerScores(strata, log_ratio ?? 0).values()]
+  const counts = PairCounts.of(strata)
+  const log_ratio = crossing(strata, counts, 0)
+  const scores = importerScores(strata, log_ratio ?? 0)
   const c = scores.length
   const k = effectiveNumber(scores)
   const score_se =
     c < 2 ? null : Math.sqrt((sortedSum(scores.map((score) => score * score)) * c) / (c - 1))
   const reach = !score_se ? null : tQuantile(0.975, Math.max(1, k)) * score_se
   const limit = (level: number | null): number | null =>
-    level === null ? null : exponential(crossing(strata, level))
+    level === null ? null : exponential(crossing(strata, counts, level))
   const medians = armMedians(strata)
   return {
     log_ratio,
@@ -92,7 +94,7 @@ function countBelow(
   shift: number,
   others: Float64Array,
   meet: (index: number, below: number) => void,
-  tie = TIE,
+  tie: number,
 ): void {
   let below = 0
   let notAbove = 0
@@ -104,24 +106,15 @@ function countBelow(
   }
 }
 
-/** van Elteren's score at shift d: positive where trusted entries still take longer after it. */
-function score(strata: readonly TimeStratum[], d: number): number {
-  let total = 0
-  for (const { trusted, other } of strata) {
-    const m = trusted.log_hours.length
-    const n = other.log_hours.length
-    let pairs = 0
-    countBelow(trusted.log_hours, -d, other.log_hours, (_, below) => (pairs += below))
-    total += (pairs - (m * n) / 2) / (m + n + 1)
-  }
-  return total
-}
-
 /**
  * The shift at which the falling score passes `level`: the middle of the shifts where it equals it,
  * or the jump over it. Null where the score never gets there.
  */
-function crossing(strata: readonly TimeStratum[], level: number): number | null {
+function crossing(
+  strata: readonly TimeStratum[],
+  counts: PairCounts,
+  level: number,
+): number | null {
   let most = 0
   let from = Infinity
   let to = -Infinity
@@ -134,21 +127,31 @@ function crossing(strata: readonly TimeStratum[], level: number): number | null 
   }
   const rounding = 1e-13 * most
   if (Math.abs(level) >= most - rounding) return null
-  const above = bisect(from - 1, to + 1, (d) => score(strata, d) > level + rounding)
-  const isNotBelow = (d: number): boolean => score(strata, d) >= level - rounding
+  const above = bisect(counts, from - 1, to + 1, (score) => score > level + rounding)
+  const isNotBelow = (score: number): boolean => score >= level - rounding
   // The score rarely stays at a level for long, so its end is sought from its beginning on.
   let width = 4 * TIE
-  while (isNotBelow(above + width)) width *= 2
-  return (above + bisect(above, above + width, isNotBelow)) / 2
+  while (isNotBelow(counts.score(above + width))) width *= 2
+  return (above + bisect(counts, above, above + width, isNotBelow)) / 2
 }
 
-/** Where a condition that holds at `from` and fails at `to` stops to hold. */
-function bisect(from: number, to: number, holds: (d: number) => boolean): number {
+/** After so many halvings only the pairs that the range still decides are counted. */
+const STEPS = 4
+
+/** The shift where a condition on the score that holds at `from` and fails at `to` stops to hold. */
+function bisect(
+  counts: PairCounts,
+  from: number,
+  to: number,
+  holds: (score: number) => boolean,
+): number {
   let low = from
   let high = to
-  while (high - low > 1e-11) {
+  let undecided = counts
+  for (let step = 1; high - low > 1e-11; step++) {
+    if (step % STEPS === 0) undecided = undecided.between(low, high)
     const middle = (low + high) / 2
-    if (holds(middle)) low = middle
+    if (holds(undecided.score(middle))) low = middle
     else high = middle
   }
   return (low + high) / 2
@@ -163,10 +166,15 @@ function last({ log_hours }: Arm): number {
 }
 
 /** What each importer's entries, trusted or not, contribute to the score at shift d. */
-function importerScores(strata: readonly TimeStratum[], d: number): Map<number, number> {
-  const scores = new Map<number, number>()
-  const add = (importer: number | undefined, value: number): void => {
-    if (importer !== undefined) scores.set(importer, (scores.get(importer) ?? 0) + value)
+function importerScores(strata: readonly TimeStratum[], d: number): Float64Array {
+  let most = -1
+  for (const { trusted, other } of strata)
+    for (const arm of [trusted, other]) for (const id of arm.importer) most = Math.max(most, id)
+  const scores = new Float64Array(most + 1)
+  const present = new Uint8Array(most + 1)
+  const add = (id: number, value: number): void => {
+    scores[id]! += value
+    present[id] = 1
   }
   for (const { trusted, other } of strata) {
     const m = trusted.log_hours.length
@@ -176,16 +184,16 @@ function importerScores(strata: readonly TimeStratum[], d: number): Map<number, 
       trusted.log_hours,
       -d,
       other.log_hours,
-      (index, below) => add(trusted.importer[index], (below - n / 2) * weight),
+      (index, below) => add(trusted.importer[index]!, (below - n / 2) * weight),
       TIE_AT_JUMP,
     )
     countBelow(
       other.log_hours,
       d,
       trusted.log_hours,
-      (index, below) => add(other.importer[index], (m / 2 - below) * weight),
+      (index, below) => add(other.importer[index]!, (m / 2 - below) * weight),
       TIE_AT_JUMP,
     )
   }
-  return scores
+  return scores.filter((_, id) => present[id] === 1)
 }

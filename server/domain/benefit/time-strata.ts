@@ -19,6 +19,7 @@ export interface TimeStratum {
 
 /** Released at once has no logarithm: nothing counts as faster than a second. */
 const LEAST_HOURS = 1 / 3600
+export const logHours = (hours: number): number => Math.log(Math.max(LEAST_HOURS, hours))
 
 /** Strata that hold both arms, in order of their numbers. RangeError for times that are none. */
 export function timeStrata(rows: readonly TimeRow[]): TimeStratum[] {
@@ -38,10 +39,10 @@ export function timeStrata(rows: readonly TimeRow[]): TimeStratum[] {
 }
 
 function armOf(rows: readonly TimeRow[]): Arm {
-  const hours = Float64Array.from(rows, (row) => Math.max(LEAST_HOURS, row.hours))
+  const hours = Float64Array.from(rows, (row) => row.hours)
   const order = Uint32Array.from(hours.keys()).sort((a, b) => (hours[a] ?? 0) - (hours[b] ?? 0))
   return {
-    log_hours: Float64Array.from(order, (index) => Math.log(hours[index] ?? 0)),
+    log_hours: Float64Array.from(order, (index) => logHours(hours[index] ?? 0)),
     importer: Int32Array.from(order, (index) => rows[index]?.importer ?? -1),
   }
 }
@@ -51,29 +52,59 @@ function armOf(rows: readonly TimeRow[]): Arm {
  * does among the trusted: the least time at which half the weight is reached.
  */
 export function armMedians(strata: readonly TimeStratum[]): { trusted: number; other: number } {
-  const trusted: Weighed[] = []
-  const other: Weighed[] = []
-  for (const stratum of strata) {
-    const weight = stratum.trusted.log_hours.length / stratum.other.log_hours.length
-    for (const value of stratum.trusted.log_hours) trusted.push({ value, weight: 1 })
-    for (const value of stratum.other.log_hours) other.push({ value, weight })
+  return {
+    trusted: weightedMedian(
+      strata.map(({ trusted }) => ({ values: trusted.log_hours, weight: 1 })),
+    ),
+    other: weightedMedian(
+      strata.map(({ trusted, other }) => ({
+        values: other.log_hours,
+        weight: trusted.log_hours.length / other.log_hours.length,
+      })),
+    ),
   }
-  return { trusted: weightedMedian(trusted), other: weightedMedian(other) }
 }
 
+/** Ascending values that weigh the same. */
 interface Weighed {
-  value: number
+  values: Float64Array
   weight: number
 }
 
-function weightedMedian(logHours: Weighed[]): number {
-  const sorted = logHours.toSorted((a, b) => a.value - b.value || a.weight - b.weight)
+/** Halves the range of values until only the one is left at which half of the weight is reached; NaN of none. */
+function weightedMedian(lists: readonly Weighed[]): number {
   let half = 0
-  for (const { weight } of sorted) half += weight / 2
-  let below = 0
-  for (const { value, weight } of sorted) {
-    below += weight
-    if (below >= half * (1 - 1e-12)) return Math.exp(value)
+  let low = Infinity
+  let high = -Infinity
+  for (const { values, weight } of lists) {
+    half += (weight * values.length) / 2
+    low = Math.min(low, (values[0] ?? Infinity) - 1)
+    high = Math.max(high, values.at(-1) ?? -Infinity)
   }
-  return NaN
+  if (high === -Infinity) return NaN
+  const enough = half * (1 - 1e-12)
+  const reached = (value: number): boolean => {
+    let below = 0
+    for (const { values, weight } of lists) below += weight * countUpTo(values, value)
+    return below >= enough
+  }
+  for (;;) {
+    const middle = (low + high) / 2
+    // No number lies between them any more.
+    if (!(middle > low && middle < high)) return Math.exp(high)
+    if (reached(middle)) high = middle
+    else low = middle
+  }
+}
+
+/** How many of ascending values are not above a value. */
+function countUpTo(values: Float64Array, value: number): number {
+  let from = 0
+  let to = values.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((values[middle] ?? 0) <= value) from = middle + 1
+    else to = middle
+  }
+  return from
 }

@@ -1,12 +1,14 @@
 import {
-  kaplanMeier,
+  curveOf,
+  pooledAges,
   quantileOf,
   quantileOfCurve,
   SHOWN_FROM,
-  type Curve,
   type QuantileEstimate,
 } from './kaplan-meier.ts'
-import { byStratum, type CenterSpell } from './stratify.ts'
+import { closingOrder, othersOf, type ClosingOrder, type Others } from './others.ts'
+import type { SpellGroup, Stratum } from './stratify.ts'
+import { SumTree } from './sum-tree.ts'
 
 export interface MedianComparison {
   /** Null under ten closings of its own. */
@@ -21,84 +23,109 @@ export interface MedianComparison {
 /** A curve of others that stays above this says too little about their median. */
 const OTHERS_MUST_REACH = 0.3
 
-interface Weighted {
-  share: number
-  curve: Curve
+export const noMedians: MedianComparison = {
+  own_median: null,
+  expected_median: null,
+  median_difference: null,
+  left_out_share: null,
+}
+
+/** A stratum whose other Centers speak for the Center's own work in it. */
+interface Kept {
+  place: number
+  group: SpellGroup
+  others: Others
 }
 
 /**
- * A Center's own median against the median its work would have at the pace of the other Centers:
+ * Every Center's own median against the median its work would have at the pace of the other Centers:
  * the others' curves stratum by stratum, weighted by what the Center received (direct
  * standardisation to the Center's own mix). Both use the same strata; limits of the difference by
  * MOVER (Zou and Donner 2008).
  */
-export function compareMedians(items: readonly CenterSpell[], center: string): MedianComparison {
-  const own: CenterSpell[] = []
-  const others: { received: number; curve: Curve }[] = []
-  let received = 0
-  for (const [, all] of byStratum(items)) {
-    const ofCenter = all.filter((item) => item.center === center)
-    const inside = ofCenter.filter(({ received_inside }) => received_inside).length
-    if (inside === 0) continue
-    received += inside
-    const curve = kaplanMeier(all.filter((item) => item.center !== center))
-    if ((curve.points.at(-1)?.survival ?? 1) > OTHERS_MUST_REACH) continue
-    others.push({ received: inside, curve })
-    own.push(...ofCenter)
-  }
-  const kept = others.reduce((sum, stratum) => sum + stratum.received, 0)
-  const left_out_share = received === 0 ? null : 1 - kept / received
-  if (kept === 0) {
-    return { own_median: null, expected_median: null, median_difference: null, left_out_share }
-  }
-  const closings = others.reduce((sum, { curve }) => sum + curve.closed, 0)
+export function comparedMedians(strata: readonly Stratum[], centers: number): MedianComparison[] {
+  const order = closingOrder(strata)
+  return Array.from({ length: centers }, (_, center) => {
+    const kept: Kept[] = []
+    let received = 0
+    strata.forEach((stratum, place) => {
+      const group = stratum.groups[center]
+      if (group === undefined || group.received === 0) return
+      received += group.received
+      const others = othersOf(stratum, center)
+      if (others.survival <= OTHERS_MUST_REACH) kept.push({ place, group, others })
+    })
+    return { ...medians(strata, order, center, kept), left_out_share: leftOut(kept, received) }
+  })
+}
+
+const inside = (kept: readonly Kept[]) => kept.reduce((sum, { group }) => sum + group.received, 0)
+const leftOut = (kept: readonly Kept[], received: number) =>
+  received === 0 ? null : 1 - inside(kept) / received
+
+function medians(
+  strata: readonly Stratum[],
+  order: ClosingOrder,
+  center: number,
+  kept: readonly Kept[],
+): MedianComparison {
+  if (kept.length === 0) return noMedians
+  const closings = kept.reduce((sum, { others }) => sum + others.closed, 0)
+  const longest = kept.reduce((most, { others }) => Math.max(most, others.longest), 0)
   const expected_median =
     closings < SHOWN_FROM.median
       ? null
-      : expectedQuantile(
-          others.map(({ received: count, curve }) => ({ share: count / kept, curve })),
-          0.5,
-        )
-  const curve = kaplanMeier(own)
-  const own_median = curve.closed < SHOWN_FROM.median ? null : quantileOf(curve, 0.5)
-  const median_difference =
-    own_median && expected_median && differenceOf(own_median, expected_median)
-  return { own_median, expected_median, median_difference, left_out_share }
-}
-
-function expectedQuantile(strata: readonly Weighted[], p: number): QuantileEstimate {
-  const longest = Math.max(...strata.map(({ curve }) => curve.longest))
-  return quantileOfCurve(mixture(strata), p, longest)
-}
-
-/** The weighted curve at every age at which one of its parts comes down. */
-function* mixture(
-  strata: readonly Weighted[],
-): Generator<{ age: number; survival: number; variance: number }> {
-  const steps = strata
-    .flatMap(({ share, curve }, stratum) =>
-      curve.points.map(({ age, survival, greenwood }) => ({
-        age,
-        stratum,
-        survival: share * survival,
-        variance: (share * survival) ** 2 * greenwood,
-      })),
-    )
-    .toSorted((a, b) => a.age - b.age)
-  const survivals = Float64Array.from(strata, ({ share }) => share)
-  const variances = new Float64Array(strata.length)
-  for (const [index, step] of steps.entries()) {
-    survivals[step.stratum] = step.survival
-    variances[step.stratum] = step.variance
-    if (steps[index + 1]?.age === step.age) continue
-    yield { age: step.age, survival: sum(survivals), variance: sum(variances) }
+      : quantileOfCurve(mixture(strata, order, center, kept), 0.5, longest)
+  const own = curveOf(pooledAges(kept.map(({ group }) => group)))
+  const own_median = own.closed < SHOWN_FROM.median ? null : quantileOf(own, 0.5)
+  return {
+    own_median,
+    expected_median,
+    median_difference: own_median && expected_median && differenceOf(own_median, expected_median),
+    left_out_share: null,
   }
 }
 
-function sum(values: Float64Array): number {
-  let total = 0
-  for (const value of values) total += value
-  return total
+/** The weighted curve of the others at every age at which one of its parts comes down. */
+function* mixture(
+  strata: readonly Stratum[],
+  { stratum, row, ages }: ClosingOrder,
+  center: number,
+  kept: readonly Kept[],
+): Generator<{ age: number; survival: number; variance: number }> {
+  const all = inside(kept)
+  const partOf = new Int32Array(strata.length).fill(-1)
+  kept.forEach(({ place }, part) => (partOf[place] = part))
+  const shares = Float64Array.from(kept, ({ group }) => group.received / all)
+  const survival = new Float64Array(kept.length).fill(1)
+  const greenwood = new Float64Array(kept.length)
+  const survivals = new SumTree(shares)
+  const variances = new SumTree(new Float64Array(kept.length))
+  let moved = false
+  for (let at = 0; at < stratum.length; at++) {
+    const part = partOf[stratum[at] ?? 0] ?? -1
+    const table = strata[stratum[at] ?? 0]?.table
+    if (part >= 0 && table !== undefined) {
+      const place = row[at] ?? 0
+      const own = place * table.centers + center
+      const closed = (table.allClosed[place] ?? 0) - (table.closed[own] ?? 0)
+      const atRisk = (table.allAtRisk[place] ?? 0) - (table.atRisk[own] ?? 0)
+      if (closed > 0) {
+        const left = ((survival[part] ?? 0) * (atRisk - closed)) / atRisk
+        survival[part] = left
+        if (left > 0) greenwood[part]! += closed / (atRisk * (atRisk - closed))
+        else greenwood[part] = 0
+        const weighted = (shares[part] ?? 0) * left
+        survivals.set(part, weighted)
+        variances.set(part, weighted ** 2 * (greenwood[part] ?? 0))
+        moved = true
+      }
+    }
+    const age = ages[at] ?? 0
+    if (!moved || ages[at + 1] === age) continue
+    moved = false
+    yield { age, survival: survivals.sum(), variance: variances.sum() }
+  }
 }
 
 function differenceOf(

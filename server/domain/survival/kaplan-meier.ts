@@ -47,26 +47,63 @@ const Z = normalQuantile(0.975)
 const ROUNDING = 1e-12
 
 /**
- * Kaplan and Meier (1958) with delayed entry: at risk at age t are the items with entry < t <=
- * exit, and closings come before the items still open at the same age. An item watched since it
- * opened (entry 0) is also at risk at age 0; one that leaves at the age it enters was never seen at
- * risk and is left out. RangeError for ages that are no numbers, below 0, or in the wrong order.
+ * What a curve needs of its items, each list ascending. An item that leaves at the age it enters, above 0,
+ * was never seen at risk and stands in none of them.
  */
-export function kaplanMeier(items: readonly Spell[]): Curve {
+export interface Ages {
+  /** Ages above 0 at which items came under watch; all others were watched since they opened. */
+  entries: Float64Array
+  exits: Float64Array
+  /** Those of the exits at which something closed. */
+  closings: Float64Array
+}
+
+/** The ages of items as a curve reads them. RangeError for ages that are no numbers, below 0, or in the wrong order. */
+export function agesOf(items: readonly Spell[]): Ages {
   for (const { entry, exit } of items) {
     if (!(entry >= 0 && exit >= entry && exit < Infinity)) {
       throw new RangeError(`an item cannot be watched from age ${entry} to ${exit}`)
     }
   }
   const seen = items.filter(({ entry, exit }) => exit > entry || entry === 0)
-  const entries = Float64Array.from(seen, ({ entry }) => entry).sort()
-  const exits = Float64Array.from(seen, ({ exit }) => exit).sort()
-  const closings = Float64Array.from(
-    seen.filter(({ closed }) => closed),
-    ({ exit }) => exit,
-  ).sort()
+  const late = seen.filter(({ entry }) => entry > 0)
+  const closed = seen.filter((item) => item.closed)
+  return {
+    entries: Float64Array.from(late, ({ entry }) => entry).sort(),
+    exits: Float64Array.from(seen, ({ exit }) => exit).sort(),
+    closings: Float64Array.from(closed, ({ exit }) => exit).sort(),
+  }
+}
 
+/** One ascending list from many. */
+export function ascending(lists: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const list of lists) {
+    all.set(list, at)
+    at += list.length
+  }
+  return lists.length > 1 ? all.sort() : all
+}
+
+/** The ages of several groups of items as those of one. */
+export const pooledAges = (groups: readonly Ages[]): Ages => ({
+  entries: ascending(groups.map(({ entries }) => entries)),
+  exits: ascending(groups.map(({ exits }) => exits)),
+  closings: ascending(groups.map(({ closings }) => closings)),
+})
+
+/** `curveOf` of the ages of items. */
+export const kaplanMeier = (items: readonly Spell[]): Curve => curveOf(agesOf(items))
+
+/**
+ * Kaplan and Meier (1958) with delayed entry: at risk at age t are the items with entry < t <=
+ * exit, and closings come before the items still open at the same age. An item watched since it
+ * opened (entry 0) is also at risk at age 0.
+ */
+export function curveOf({ entries, exits, closings }: Ages): Curve {
   const points: CurvePoint[] = []
+  const watchedSinceOpening = exits.length - entries.length
   let entered = 0
   let left = 0
   let survival = 1
@@ -75,20 +112,15 @@ export function kaplanMeier(items: readonly Spell[]): Curve {
     const age = closings[at] ?? 0
     const first = at
     while (closings[at] === age) at++
-    while (isUnderWatch(entries[entered], age)) entered++
+    while ((entries[entered] ?? Infinity) < age) entered++
     while ((exits[left] ?? Infinity) < age) left++
-    const at_risk = entered - left
+    const at_risk = watchedSinceOpening + entered - left
     const closed = at - first
     survival *= (at_risk - closed) / at_risk
     greenwood = survival === 0 ? 0 : greenwood + closed / (at_risk * (at_risk - closed))
     points.push({ age, at_risk, closed, survival, greenwood })
   }
-  return { points, closed: closings.length, items: seen.length, longest: exits.at(-1) ?? 0 }
-}
-
-/** Whether an item that entered at this age is at risk at `age`; the order of entries is ascending. */
-export function isUnderWatch(entry: number | undefined, age: number): boolean {
-  return entry !== undefined && (entry < age || entry === 0)
+  return { points, closed: closings.length, items: exits.length, longest: exits.at(-1) ?? 0 }
 }
 
 /**
@@ -97,20 +129,23 @@ export function isUnderWatch(entry: number | undefined, age: number): boolean {
  * age at which the curve comes down to 1 - p is taken, also where it stays there for a while.
  */
 export function quantileOf(curve: Curve, p: number): QuantileEstimate {
-  return quantileOfCurve(
-    curve.points.map(({ age, survival, greenwood }) => ({
-      age,
-      survival,
-      variance: survival * survival * greenwood,
-    })),
-    p,
-    curve.longest,
-  )
+  return quantileOfCurve(pointsOf(curve), p, curve.longest)
 }
 
-/** The same for any falling curve whose variance at each age is known. */
+function* pointsOf({ points }: Curve): Generator<StandardisedPoint> {
+  for (const { age, survival, greenwood } of points)
+    yield { age, survival, variance: survival * survival * greenwood }
+}
+
+interface StandardisedPoint {
+  age: number
+  survival: number
+  variance: number
+}
+
+/** The same for any falling curve whose variance at each age is known. Ages behind the last answer are not asked for. */
 export function quantileOfCurve(
-  points: Iterable<{ age: number; survival: number; variance: number }>,
+  points: Iterable<StandardisedPoint>,
   p: number,
   longest: number,
 ): QuantileEstimate {
@@ -119,13 +154,12 @@ export function quantileOfCurve(
   let estimate: number | null = null
   let lower: number | null = null
   let upper: number | null = null
-  let highest = 1
   for (const { age, survival, variance } of points) {
-    const [low, high] = logLogLimits(survival, variance)
-    highest = high ?? highest
-    if (estimate === null && survival <= level) estimate = age
-    if (lower === null && low <= level) lower = age
-    if (highest <= level) {
+    if (lower === null && logLogLimit(survival, variance, Z) <= level) lower = age
+    if (survival > level) continue
+    estimate ??= age
+    // Where the curve is 0 it has no upper limit of its own, and the last one was above the level.
+    if (survival > 0 && logLogLimit(survival, variance, -Z) <= level) {
       upper = age
       break
     }
@@ -133,13 +167,12 @@ export function quantileOfCurve(
   return { estimate, lower: lower ?? (longest > 0 ? longest : null), upper, longest }
 }
 
-/** 95 % limits of a survival below 1; where it is 0 there is no upper one of its own. */
-function logLogLimits(survival: number, variance: number): [number, number | null] {
-  if (survival <= 0) return [0, null]
-  if (survival >= 1) return [1, 1]
-  const log = Math.log(survival)
-  const se = Math.sqrt(variance) / (survival * -log)
-  return [survival ** Math.exp(Z * se), survival ** Math.exp(-Z * se)]
+/** 95 % limit of a survival, the lower one for z above 0; 0 and 1 are their own. */
+function logLogLimit(survival: number, variance: number, z: number): number {
+  if (survival <= 0) return 0
+  if (survival >= 1) return 1
+  const se = Math.sqrt(variance) / (survival * -Math.log(survival))
+  return survival ** Math.exp(z * se)
 }
 
 /** Median and 90th percentile where enough items closed to show them, else null. */

@@ -1,16 +1,5 @@
 import { normalCdf, normalQuantile } from '../special.ts'
-import { isUnderWatch } from './kaplan-meier.ts'
-
-/** The items of one stratum in order, so that a comparison of any Center is one sweep. */
-export interface SortedStratum {
-  stratum: string
-  center: Int32Array
-  entry: Float64Array
-  exit: Float64Array
-  closed: Uint8Array
-  by_entry: Int32Array
-  by_exit: Int32Array
-}
+import type { AgeTable } from './age-table.ts'
 
 export interface LogRank {
   /** The Center's closings at ages at which others were at risk too. */
@@ -43,62 +32,43 @@ const Z = normalQuantile(0.975)
 const THIN_TAIL = 1e-14
 
 /**
- * Sweeps one Center against the others not left out, over the distinct closing ages of each
- * stratum: Mantel and Haenszel's (1959) ratio with the variance of Greenland and Robins (1985), and
- * the stratified log-rank score with its exact hypergeometric variance and third cumulant.
+ * Every Center against the others not left out, itself included where it is left out, over the closing
+ * ages of each stratum: Mantel and Haenszel's (1959) ratio with the variance of Greenland and Robins
+ * (1985), and the stratified log-rank score with its exact hypergeometric variance and third cumulant.
  */
-export function logRank(
-  strata: readonly SortedStratum[],
-  center: number,
+export function logRanks(
+  tables: readonly AgeTable[],
   isLeftOut: (center: number) => boolean,
-): LogRank {
-  const sums: LogRank = { compared: 0, r: 0, q: 0, log_variance: 0, u: 0, v: 0, third: 0 }
-  for (const stratum of strata) sweep(stratum, center, isLeftOut, sums)
+): LogRank[] {
+  const centers = tables[0]?.centers ?? 0
+  const sums = Array.from({ length: centers }, (): LogRank => ({
+    ...{ compared: 0, r: 0, q: 0, log_variance: 0, u: 0, v: 0, third: 0 },
+  }))
+  const leftOut = Uint8Array.from(sums, (_, center) => Number(isLeftOut(center)))
+  for (const table of tables) sweep(table, leftOut, sums)
   return sums
 }
 
 function sweep(
-  { center, entry, exit, closed, by_entry, by_exit }: SortedStratum,
-  own: number,
-  isLeftOut: (center: number) => boolean,
-  sums: LogRank,
+  { ages, atRisk, closed, centers }: AgeTable,
+  leftOut: Uint8Array,
+  sums: readonly LogRank[],
 ): void {
-  const isCompared = (item: number): boolean => {
-    const of = center[item] ?? -1
-    return of === own || !isLeftOut(of)
-  }
-  let next = 0
-  let atRisk = 0
-  let ownAtRisk = 0
-  for (let at = 0; at < by_exit.length;) {
-    const age = exit[by_exit[at] ?? 0] ?? 0
-    for (; next < by_entry.length; next++) {
-      const item = by_entry[next] ?? 0
-      if (!isUnderWatch(entry[item], age)) break
-      if (!isCompared(item)) continue
-      atRisk++
-      if (center[item] === own) ownAtRisk++
-    }
-    let leaving = 0
-    let ownLeaving = 0
+  for (let at = 0; at < ages.length * centers; at += centers) {
+    let risk = 0
     let closing = 0
-    let ownClosing = 0
-    for (; at < by_exit.length; at++) {
-      const item = by_exit[at] ?? 0
-      if (exit[item] !== age) break
-      if (!isCompared(item)) continue
-      const isOwn = center[item] === own ? 1 : 0
-      const isClosed = closed[item] ?? 0
-      leaving++
-      ownLeaving += isOwn
-      closing += isClosed
-      ownClosing += isOwn * isClosed
+    for (let center = 0; center < centers; center++) {
+      if (leftOut[center] === 1) continue
+      risk += atRisk[at + center] ?? 0
+      closing += closed[at + center] ?? 0
     }
-    if (closing > 0 && ownAtRisk > 0 && ownAtRisk < atRisk) {
-      addAge(sums, atRisk, ownAtRisk, closing, ownClosing)
-    }
-    atRisk -= leaving
-    ownAtRisk -= ownLeaving
+    sums.forEach((sum, center) => {
+      const own = atRisk[at + center] ?? 0
+      const ownClosing = closed[at + center] ?? 0
+      const all = leftOut[center] === 1 ? risk + own : risk
+      const allClosing = leftOut[center] === 1 ? closing + ownClosing : closing
+      if (allClosing > 0 && own > 0 && own < all) addAge(sum, all, own, allClosing, ownClosing)
+    })
   }
 }
 

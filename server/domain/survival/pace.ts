@@ -1,7 +1,15 @@
 import { benjaminiHochberg } from '../multiple-tests.ts'
-import { compareMedians, type MedianComparison } from './expected-median.ts'
-import { logRank, paceFrom, type Pace, type SortedStratum } from './log-rank.ts'
-import { centerNames, sortStrata, type CenterSpell } from './stratify.ts'
+import { comparedMedians, noMedians, type MedianComparison } from './expected-median.ts'
+import { ageTable, type AgeTable } from './age-table.ts'
+import { pooledAges } from './kaplan-meier.ts'
+import { logRanks, paceFrom, type Pace } from './log-rank.ts'
+import {
+  centerNames,
+  spellGroups,
+  strataOf,
+  type CenterSpell,
+  type SpellGroup,
+} from './stratify.ts'
 
 export interface CenterComparison extends MedianComparison {
   center: string
@@ -43,38 +51,44 @@ export function paceOf(
   center: string,
   excluded?: ReadonlySet<string>,
 ): Pace | null {
-  const centers = centerNames(items)
-  const sums = logRank(
-    sortStrata(items, centers),
-    centers.indexOf(center),
+  const groups = spellGroups(items)
+  const centers = centerNames(groups)
+  const own = logRanks(
+    strataOf(groups, centers).map(({ table }) => table),
     (number) => excluded?.has(centers[number] ?? '') ?? false,
-  )
-  return paceFrom(sums)
+  )[centers.indexOf(center)]
+  return own === undefined ? null : paceFrom(own)
 }
+
+/** `comparedGroups` of single spells. */
+export const comparedCenters = (items: readonly CenterSpell[]): CenterComparison[] =>
+  comparedGroups(spellGroups(items))
 
 /**
  * All Centers, each against the others, in order of their names. Flags hold the false discovery
  * rate at 5 % and are taken against a reference: one very slow Center would make all others look
  * fast, so Centers that differ are set aside one by one, the clearest first, until those that are
- * left agree.
+ * left agree. A Center has one group in a stratum at most.
  */
-export function comparedCenters(items: readonly CenterSpell[]): CenterComparison[] {
-  const centers = centerNames(items)
-  const strata = sortStrata(items, centers)
-  const whole = sortStrata(
-    items.map((item) => ({ ...item, stratum: '' })),
-    centers,
-  )
-  const paces = centers.map((_, number) => paceFrom(logRank(strata, number, nobody)))
-  const tested = centers.map((_, number) => canBeTested(paces[number] ?? null))
-  const { setAside, against, flagged } = againstReference(strata, tested)
+export function comparedGroups(groups: readonly SpellGroup[]): CenterComparison[] {
+  const centers = centerNames(groups)
+  const strata = strataOf(groups, centers)
+  const tables = strata.map(({ table }) => table)
+  const ofCenter = centers.map((center) => groups.filter((group) => group.center === center))
+  const paces = logRanks(tables, nobody).map(paceFrom)
+  const raw = logRanks([ageTable(ofCenter.map(pooledAges))], nobody).map(paceFrom)
+  const medians = comparedMedians(strata, centers.length)
+  const tested = paces.map(canBeTested)
+  const { setAside, against, flagged } = againstReference(tables, tested)
+  const total = (number: number, read: (group: SpellGroup) => number) =>
+    (ofCenter[number] ?? []).reduce((sum, group) => sum + read(group), 0)
   return centers.map((center, number) => {
     const pace = paces[number] ?? null
     const reference = against.get(number)
     return {
       center,
-      items: items.filter((item) => item.center === center).length,
-      closed: items.filter((item) => item.center === center && item.closed).length,
+      items: total(number, ({ items }) => items),
+      closed: total(number, ({ closed }) => closed),
       compared: pace?.compared ?? 0,
       ratio: pace?.ratio ?? null,
       lower: pace?.lower ?? null,
@@ -87,8 +101,8 @@ export function comparedCenters(items: readonly CenterSpell[]): CenterComparison
       p_reference: reference?.p ?? null,
       flagged: flagged.has(number),
       set_aside: setAside.has(number),
-      raw_ratio: paceFrom(logRank(whole, number, nobody))?.ratio ?? null,
-      ...compareMedians(items, center),
+      raw_ratio: raw[number]?.ratio ?? null,
+      ...(medians[number] ?? noMedians),
     }
   })
 }
@@ -101,15 +115,14 @@ export function hasCommonPractice(compared: readonly CenterComparison[]): boolea
 }
 
 function againstReference(
-  strata: readonly SortedStratum[],
+  tables: readonly AgeTable[],
   tested: readonly boolean[],
 ): { setAside: Set<number>; against: Map<number, Pace>; flagged: Set<number> } {
   const setAside = new Set<number>()
   for (;;) {
     const against = new Map<number, Pace>()
-    tested.forEach((isTested, number) => {
-      if (!isTested) return
-      const pace = paceFrom(logRank(strata, number, (other) => setAside.has(other)))
+    logRanks(tables, (center) => setAside.has(center)).forEach((sums, number) => {
+      const pace = tested[number] ? paceFrom(sums) : null
       if (pace && canBeTested(pace)) against.set(number, pace)
     })
     const found = benjaminiHochberg(

@@ -1,5 +1,5 @@
-import type { Spell } from './kaplan-meier.ts'
-import type { SortedStratum } from './log-rank.ts'
+import { agesOf, type Ages, type Spell } from './kaplan-meier.ts'
+import { ageTable, type AgeTable } from './age-table.ts'
 
 /** A spell of work in a Center, among work of its kind. */
 export interface CenterSpell extends Spell {
@@ -10,44 +10,61 @@ export interface CenterSpell extends Spell {
   received_inside: boolean
 }
 
-/** The Centers of the items in order of their names; their places are the numbers used below. */
-export function centerNames(items: readonly CenterSpell[]): string[] {
-  return [...new Set(items.map(({ center }) => center))].toSorted()
+/** All spells of one Center in one stratum: how many, and the ages of those that were seen at risk. */
+export interface SpellGroup extends Ages {
+  center: string
+  stratum: string
+  items: number
+  /** Of these opened inside the period. */
+  received: number
+  closed: number
 }
 
-/** Items by stratum, strata in order of their names. */
-export function byStratum<I extends CenterSpell>(items: readonly I[]): [string, I[]][] {
-  const strata = new Map<string, I[]>()
+/** A stratum with its groups by number of the Center, and what happened at each closing age. */
+export interface Stratum {
+  stratum: string
+  groups: readonly (SpellGroup | undefined)[]
+  table: AgeTable
+}
+
+/** The Centers in order of their names; their places are the numbers used below. */
+export function centerNames(groups: readonly { center: string }[]): string[] {
+  return [...new Set(groups.map(({ center }) => center))].toSorted()
+}
+
+/** Single spells as groups. RangeError for ages that are none. */
+export function spellGroups(items: readonly CenterSpell[]): SpellGroup[] {
+  const found = new Map<string, CenterSpell[]>()
   for (const item of items) {
-    const stratum = strata.get(item.stratum)
-    if (stratum) stratum.push(item)
-    else strata.set(item.stratum, [item])
+    const key = JSON.stringify([item.center, item.stratum])
+    const group = found.get(key)
+    if (group) group.push(item)
+    else found.set(key, [item])
   }
-  return [...strata].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return [...found.values()].map((group) => ({
+    center: group[0]?.center ?? '',
+    stratum: group[0]?.stratum ?? '',
+    items: group.length,
+    received: group.filter(({ received_inside }) => received_inside).length,
+    closed: group.filter(({ closed }) => closed).length,
+    ...agesOf(group),
+  }))
 }
 
-/** Strata with their items in order of entry and of exit, O(n log n). */
-export function sortStrata(
-  items: readonly CenterSpell[],
-  centers: readonly string[],
-): SortedStratum[] {
+/** The groups by stratum, strata in order of their names; a Center has one group in a stratum at most. */
+export function strataOf(groups: readonly SpellGroup[], centers: readonly string[]): Stratum[] {
   const numbers = new Map(centers.map((center, number) => [center, number]))
-  return byStratum(items).map(([stratum, all]) => {
-    const seen = all.filter(({ entry, exit }) => exit > entry || entry === 0)
-    const entry = Float64Array.from(seen, (item) => item.entry)
-    const exit = Float64Array.from(seen, (item) => item.exit)
-    return {
+  const strata = new Map<string, (SpellGroup | undefined)[]>()
+  for (const group of groups) {
+    const known = strata.get(group.stratum) ?? centers.map(() => undefined)
+    known[numbers.get(group.center) ?? -1] = group
+    strata.set(group.stratum, known)
+  }
+  return [...strata]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([stratum, ofCenters]) => ({
       stratum,
-      center: Int32Array.from(seen, ({ center }) => numbers.get(center) ?? -1),
-      entry,
-      exit,
-      closed: Uint8Array.from(seen, ({ closed }) => Number(closed)),
-      by_entry: orderOf(entry),
-      by_exit: orderOf(exit),
-    }
-  })
-}
-
-function orderOf(values: Float64Array): Int32Array {
-  return Int32Array.from(values.keys()).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0))
+      groups: ofCenters,
+      table: ageTable(ofCenters),
+    }))
 }

@@ -76,7 +76,7 @@ function filledRows(table: CellTable): Int32Array {
 const inRange = (id: number | undefined, size: number) => id !== undefined && id >= 0 && id < size
 
 /** Stable: rows of one key keep their order, so sorting by the last key first sorts by all. */
-function countingSort(rows: Int32Array, keys: Int32Array, size: number): Int32Array {
+export function countingSort(rows: Int32Array, keys: Int32Array, size: number): Int32Array {
   const next = new Int32Array(size + 1)
   for (const row of rows) next[keys[row]! + 1]!++
   for (let key = 0; key < size; key++) next[key + 1]! += next[key]!
