@@ -53,7 +53,13 @@ export function ridgeLogistic(
     solve(information, size, move)
     // Twice what the step gains, were the surface a parabola.
     const decrement = move.reduce((sum, one, index) => sum + one * gradient[index]!, 0)
-    if (decrement < tolerance) return finished(at, linear, outcome, weight, step)
+    // Where columns separate outcomes the gain vanishes, but steps stay as long as they were.
+    const still = move.every((one) => Math.abs(one) < 1e-4)
+    if (decrement < tolerance && still) {
+      // The last step squares what is left of the error.
+      const last = at.map((one, index) => one + move[index]!)
+      return finished(last, linearOf(design, last), outcome, weight, step + 1)
+    }
     let length = 1
     for (;;) {
       const next = at.map((one, index) => one + length * move[index]!)
