@@ -52,25 +52,21 @@ export function evaluate(judged: Judged, options: EvaluationOptions): Evaluation
   }
   const n = judged.outcome.length
   const weight = Float64Array.from({ length: n }, (_, row) => judged.weight?.[row] ?? 1)
+  let outcomes = 0
+  for (let row = 0; row < n; row++) if (judged.outcome[row] === 1) outcomes++
   const ranking = rankingOf(judged.score)
   const best = judged.revenue && rankingOf(checkedRevenue(judged.revenue))
   const own = figuresOf(judged, ranking, best, weight, shares)
   const drawn: Figures[] = []
-  const drawing = drawer(judged.group, n, random)
+  const drawing = drawer(judged.group, weight, random)
   for (let draw = 0; draw < draws; draw++) {
-    const times = drawing()
-    for (let row = 0; row < n; row++) times[row]! *= weight[row]!
-    drawn.push(figuresOf(judged, ranking, best, times, shares))
+    drawn.push(figuresOf(judged, ranking, best, drawing(), shares))
   }
   const measure = (pick: (figures: Figures) => number | null) =>
     limitsOf(pick(own), drawn.map(pick))
   return {
     n,
-    outcomes: Array.prototype.reduce.call(
-      judged.outcome,
-      (sum, one) => Number(sum) + Number(one),
-      0,
-    ) as number,
+    outcomes,
     auc: measure(({ auc }) => auc),
     average_precision: measure(({ average_precision }) => average_precision),
     at: shares.map((share, index) => {
@@ -149,20 +145,24 @@ function effectiveRows(weight: Float64Array): number {
   return squares > 0 ? total(weight) ** 2 / squares : 0
 }
 
-/** Makes how often each row is in one draw with return, of rows or of whole groups. */
-function drawer(group: Int32Array | undefined, n: number, random: () => number) {
+/** Makes the weights of one draw with return, of rows or of whole groups. Each draw overwrites the last. */
+function drawer(group: Int32Array | undefined, weight: Float64Array, random: () => number) {
+  const n = weight.length
   const ids = new Map<number, number>()
-  const unit = Int32Array.from({ length: n }, (_, row) => {
-    if (group === undefined) return row
-    const id = ids.get(group[row]!) ?? ids.size
-    ids.set(group[row]!, id)
-    return id
-  })
+  const unit = new Int32Array(n)
+  for (let row = 0; row < n; row++) {
+    const id = group === undefined ? row : (ids.get(group[row]!) ?? ids.size)
+    if (group !== undefined) ids.set(group[row]!, id)
+    unit[row] = id
+  }
   const units = group === undefined ? n : ids.size
+  const times = new Float64Array(units)
+  const drawn = new Float64Array(n)
   return (): Float64Array => {
-    const times = new Float64Array(units)
+    times.fill(0)
     for (let draw = 0; draw < units; draw++) times[Math.floor(random() * units)]!++
-    return Float64Array.from(unit, (one) => times[one]!)
+    for (let row = 0; row < n; row++) drawn[row] = weight[row]! * times[unit[row]!]!
+    return drawn
   }
 }
 
