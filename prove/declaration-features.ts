@@ -8,6 +8,11 @@ import { strengthsOf } from '../server/domain/scorecard/strengths.ts'
 import type { Rows } from '../server/domain/scorecard/types.ts'
 import { centres, chains, idsOf, type Declarations } from './declarations.ts'
 
+/** Past rates: more of them never speaks for an entry. */
+export const rising: readonly string[] = chains.flatMap((chain) =>
+  chain.map(({ name }) => `${name}_rate_ppm`),
+)
+
 export interface Featured {
   train: Rows
   judge: Rows
@@ -51,7 +56,7 @@ function rowsOf({ outcome, days }: Declarations, features: Features): Rows {
 /** What the declaration itself says, whole numbers, -1 where it says nothing. */
 function plain({ value, weight, rate_ppm }: Declarations): Features {
   const perWeight = value.map((one, row) => whole((1000 * one) / weight[row]!))
-  return { rate_ppm, value: value.map(whole), value_per_weight: perWeight }
+  return { claimed_rate_ppm: rate_ppm, value: value.map(whole), value_per_weight: perWeight }
 }
 const whole = (value: number) => (Number.isFinite(value) && value >= 0 ? Math.round(value) : -1)
 

@@ -21,6 +21,8 @@ const candidates = 64
 const leastRows = 50
 const leastShare = 0.005
 
+export const leastOf = (rows: number): number => Math.max(leastRows, leastShare * rows)
+
 /**
  * Bin edges of one feature from training rows. Neighbouring candidates are merged, the pair that
  * loses least likelihood first, until each merge left would lose more than half the logarithm of
@@ -37,7 +39,7 @@ export function binEdges(
   const rows = groups.reduce((sum, group) => sum + group.n, 0)
   const effective = groups.reduce((sum, group) => sum + group.weight, 0)
   const penalty = Math.log(Math.max(2, effective)) / 2
-  const least = Math.max(leastRows, leastShare * rows)
+  const least = leastOf(rows)
   while (groups.length > 1) {
     const at = cheapestMerge(groups, least, penalty)
     if (at === null) break

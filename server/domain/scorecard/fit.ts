@@ -1,7 +1,8 @@
-import { binCount, binEdges, binOf, effectiveWeights, type BinEdges } from './bins.ts'
+import { effectiveWeights } from './bins.ts'
 import { calibrationOf } from './calibrate.ts'
 import { foldsOf, type Fold } from './folds.ts'
-import { logLikelihood, logOdds, ridgeLogistic, type Design, type Logistic } from './logistic.ts'
+import { Learner, type Fitted } from './learner.ts'
+import { logLikelihood, logOdds } from './logistic.ts'
 import { pointsOf } from './points.ts'
 import type { Rows, Scorecard, ScorecardFeature } from './types.ts'
 
@@ -10,6 +11,8 @@ export interface FitOptions {
   fitted_through: string
   /** What a reason says of a feature; its name where it is left out. */
   texts?: Readonly<Record<string, string>>
+  /** Features of which a higher value never takes points away: past rates of discrepancies. */
+  rising?: readonly string[]
   points_per_doubling?: number
   /** Only used where the filing days cannot part the rows. */
   seed?: number
@@ -19,7 +22,7 @@ export interface Fit {
   scorecard: Scorecard
   /** Weight of the squared coefficients that judged later rows best, in effective rows. */
   penalty: number
-  /** Mean log loss of each penalty tried, on rows the fold did not fit. */
+  /** Mean log loss of each penalty tried, on rows the fold did not fit. Infinity where no fold could. */
   tried: { penalty: number; log_loss: number }[]
 }
 
@@ -39,16 +42,19 @@ export function fitScorecard(rows: Rows, options: FitOptions): Fit {
     throw new RangeError(`no scorecard from ${n} rows with ${outcomes} outcomes`)
   }
   const scale = (options.points_per_doubling ?? 20) / Math.LN2
+  const rising = options.rising ?? []
   const judged = foldsOf(rows.days, options.seed ?? 1)
     .filter(({ fit }) => hasBoth(rows, fit))
-    .map((fold) => new FoldFits(rows, fold))
-  const tried = judged.length === 0 ? [] : penalties.map((one) => lossOf(judged, one))
-  const best = tried.reduce((a, b) => (b.log_loss < a.log_loss ? b : a), {
-    penalty: penalties[0]!,
-    log_loss: Infinity,
-  })
-  const learned = new Learner(rows)
-  const { features } = learned.card(learned.fit(best.penalty), scale, options.texts ?? {})
+    .map((fold) => new FoldFits(rows, fold, rising))
+  const tried = triedPenalties(judged)
+  const best = tried.reduce((a, b) => (b.log_loss < a.log_loss ? b : a))
+  // By the same way as the folds: bins are joined under heavier penalties first.
+  const learner = new Learner(rows, rising)
+  const [fitted] = penalties
+    .filter((penalty) => penalty >= best.penalty)
+    .map((penalty) => learner.fit(penalty))
+    .slice(-1)
+  const features = fitted!.features(scale, options.texts ?? {})
   return {
     scorecard: {
       fitted_through: options.fitted_through,
@@ -64,112 +70,26 @@ export function fitScorecard(rows: Rows, options: FitOptions): Fit {
   }
 }
 
-/** Bins and design of some rows; fits them under any penalty, each from the one before. */
-class Learner {
-  readonly #rows: Rows
-  readonly #weight: Float64Array
-  readonly #names: string[]
-  readonly #edges: BinEdges[]
-  readonly #first: number[]
-  readonly #design: Design
-  #last: Logistic | undefined
-
-  constructor(rows: Rows) {
-    this.#rows = rows
-    this.#weight = effectiveWeights(rows.weight)
-    const all = Object.keys(rows.features).sort()
-    const edges = all.map((name) => binEdges(rows.features[name]!, rows.outcome, this.#weight))
-    // A feature in one bin tells outcomes apart only by being missing.
-    const kept = all.map((name, at) => edges[at]!.cuts.length > 0 || someMissing(rows, name))
-    this.#names = all.filter((_, at) => kept[at])
-    this.#edges = edges.filter((_, at) => kept[at])
-    this.#first = []
-    let columns = 0
-    for (const edge of this.#edges) {
-      this.#first.push(columns)
-      columns += binCount(edge)
-    }
-    this.#design = this.design(rows, columns)
-  }
-
-  design(rows: Rows, columns = this.#design.columns): Design {
-    const width = this.#names.length
-    const column = new Uint16Array(rows.outcome.length * width)
-    this.#names.forEach((name, at) => {
-      const values = rows.features[name]!
-      const { cuts } = this.#edges[at]!
-      for (let row = 0; row < rows.outcome.length; row++) {
-        column[row * width + at] = this.#first[at]! + binOf(values[row]!, cuts)
-      }
-    })
-    return { rows: rows.outcome.length, columns, width, column, value: null }
-  }
-
-  fit(penalty: number): Logistic {
-    const { outcome } = this.#rows
-    return (this.#last = ridgeLogistic(this.#design, outcome, this.#weight, penalty, this.#last))
-  }
-
-  /** Points so that the average training row has none of a feature; bins without rows have none. */
-  card(
-    { coefficients }: Logistic,
-    scale: number,
-    texts: Readonly<Record<string, string>>,
-  ): Pick<Scorecard, 'features'> {
-    const features = this.#names.map((feature, at): ScorecardFeature => {
-      const { cuts } = this.#edges[at]!
-      const counts = this.#counts(at, cuts.length + 2)
-      const weight = counts.reduce((sum, bin) => sum + bin.weight, 0)
-      const middle =
-        counts.reduce((sum, bin, b) => sum + bin.weight * coefficients[this.#first[at]! + b]!, 0) /
-        weight
-      const bins = counts.map((bin, b) => ({
-        from: b < 2 ? null : cuts[b - 2]!,
-        ...(b === 0 ? { missing: true } : {}),
-        points:
-          bin.n === 0 ? 0 : Math.round(scale * (coefficients[this.#first[at]! + b]! - middle)) + 0,
-        n: bin.n,
-        outcomes: bin.outcomes,
-      }))
-      return { feature, text: texts[feature] ?? feature, bins }
-    })
-    return { features: features.filter(({ bins }) => bins.some(({ points }) => points !== 0)) }
-  }
-
-  #counts(at: number, bins: number): { n: number; outcomes: number; weight: number }[] {
-    const counts = Array.from({ length: bins }, () => ({ n: 0, outcomes: 0, weight: 0 }))
-    const { width, column, rows } = this.#design
-    for (let row = 0; row < rows; row++) {
-      const bin = counts[column[row * width + at]! - this.#first[at]!]!
-      bin.n++
-      bin.outcomes += this.#rows.outcome[row]!
-      bin.weight += this.#weight[row]!
-    }
-    return counts
-  }
-}
-
 /** One fold under every penalty. */
 class FoldFits {
   readonly judge: Rows
-  readonly learner: Learner
-  readonly #design: Design
-  readonly #fits = new Map<number, Logistic>()
+  readonly #learner: Learner
+  readonly #fits = new Map<number, Fitted>()
 
-  constructor(rows: Rows, { fit, judge }: Fold) {
-    this.learner = new Learner(rowsAt(rows, fit))
+  constructor(rows: Rows, { fit, judge }: Fold, rising: readonly string[]) {
+    this.#learner = new Learner(rowsAt(rows, fit), rising)
     this.judge = rowsAt(rows, judge)
-    this.#design = this.learner.design(this.judge)
   }
 
-  fit(penalty: number): Logistic {
-    const done = this.#fits.get(penalty) ?? this.learner.fit(penalty)
+  fit(penalty: number): Fitted {
+    const done = this.#fits.get(penalty) ?? this.#learner.fit(penalty)
     this.#fits.set(penalty, done)
     return done
   }
 
   loss(penalty: number): { loss: number; weight: number } {
-    const odds = logOdds(this.#design, this.fit(penalty))
+    const fitted = this.fit(penalty)
+    const odds = logOdds(fitted.design(this.judge), fitted.fit)
     return {
       loss: -logLikelihood(odds, this.judge.outcome, this.judge.weight),
       weight: this.judge.weight.reduce((sum, one) => sum + one, 0),
@@ -177,14 +97,21 @@ class FoldFits {
   }
 }
 
-function lossOf(folds: readonly FoldFits[], penalty: number) {
-  let [loss, weight] = [0, 0]
-  for (const fold of folds) {
-    const one = fold.loss(penalty)
-    loss += one.loss
-    weight += one.weight
+/** Lighter and lighter, until a lighter one judges worse. */
+function triedPenalties(folds: readonly FoldFits[]): Fit['tried'] {
+  const tried: Fit['tried'] = []
+  if (folds.length === 0) return [{ penalty: penalties[0]!, log_loss: Infinity }]
+  for (const penalty of penalties) {
+    let [loss, weight] = [0, 0]
+    for (const fold of folds) {
+      const one = fold.loss(penalty)
+      loss += one.loss
+      weight += one.weight
+    }
+    tried.push({ penalty, log_loss: loss / weight })
+    if (tried.length > 1 && tried.at(-1)!.log_loss > tried.at(-2)!.log_loss) break
   }
-  return { penalty, log_loss: loss / weight }
+  return tried
 }
 
 /** On the rows the folds judged; without folds on the training rows themselves, which flatters. */
@@ -199,8 +126,8 @@ function calibrated(
     folds.length === 0
       ? [{ rows, points: pointsOf({ features }, rows) }]
       : folds.map((fold) => {
-          const card = fold.learner.card(fold.fit(penalty), scale, {})
-          return { rows: fold.judge, points: pointsOf(card, fold.judge) }
+          const card = fold.fit(penalty).features(scale, {})
+          return { rows: fold.judge, points: pointsOf({ features: card }, fold.judge) }
         })
   const outcome = parts.flatMap((part) => [...part.rows.outcome])
   const weight = effectiveWeights(parts.flatMap((part) => [...part.rows.weight]))
@@ -223,8 +150,6 @@ export function rowsAt(rows: Rows, at: Int32Array): Rows {
     days: take(rows.days),
   }
 }
-
-const someMissing = (rows: Rows, name: string) => rows.features[name]!.includes(-1)
 
 function hasBoth(rows: Rows, at: Int32Array): boolean {
   const hits = at.reduce((sum, row) => sum + rows.outcome[row]!, 0)

@@ -1,8 +1,8 @@
 import { factorise, solve } from '../uniformity/cholesky.ts'
 
 /**
- * Columns of each row, `width` of them: `column` has their numbers, `value` their values, or null
- * where all are 1. Columns a row does not name are 0; a constant is not a column, it always has one.
+ * Columns of each row, `width` of them: `column` has their numbers, ascending in each row, `value`
+ * their values, or null where all are 1. Columns a row does not name are 0; a constant is not a column, it always has one.
  */
 export interface Design {
   rows: number
@@ -22,7 +22,8 @@ export interface Logistic {
 }
 
 const mostSteps = 60
-const tolerance = 1e-10
+/** What is left to gain in log likelihood when the steps end. */
+const exact = 1e-10
 
 /**
  * Coefficients that maximise the weighted log likelihood less penalty / 2 times the sum of squared
@@ -37,6 +38,7 @@ export function ridgeLogistic(
   weight: ArrayLike<number>,
   penalty: number,
   start?: Logistic,
+  tolerance = exact,
 ): Logistic {
   const size = design.columns + 1
   let at = new Float64Array(size)
@@ -54,7 +56,7 @@ export function ridgeLogistic(
     // Twice what the step gains, were the surface a parabola.
     const decrement = move.reduce((sum, one, index) => sum + one * gradient[index]!, 0)
     // Where columns separate outcomes the gain vanishes, but steps stay as long as they were.
-    const still = move.every((one) => Math.abs(one) < 1e-4)
+    const still = tolerance > exact || move.every((one) => Math.abs(one) < 1e-4)
     if (decrement < tolerance && still) {
       // The last step squares what is left of the error.
       const last = at.map((one, index) => one + move[index]!)
@@ -157,15 +159,17 @@ function derivatives(
     information[0]! += share
     const from = row * width
     for (let a = from; a < from + width; a++) {
-      const first = column[a]! + 1
+      const place = (column[a]! + 1) * size
       const x = value === null ? 1 : value[a]!
-      gradient[first]! += rest * x
-      information[first * size]! += share * x
-      for (let b = from; b <= a; b++) {
-        const second = column[b]! + 1
-        const y = value === null ? 1 : value[b]!
-        const place = first >= second ? first * size + second : second * size + first
-        information[place]! += share * x * y
+      gradient[column[a]! + 1]! += rest * x
+      information[place]! += share * x
+      // The same sum twice: most designs have ones only.
+      if (value === null) {
+        for (let b = from; b <= a; b++) information[place + column[b]! + 1]! += share
+      } else {
+        for (let b = from; b <= a; b++) {
+          information[place + column[b]! + 1]! += share * x * value[b]!
+        }
       }
     }
   }
