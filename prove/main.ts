@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { runControl } from './control-main.ts'
 import { play, rowsOf } from './proof.ts'
 import { proofs } from './proofs.ts'
+import { runScorecard } from './scorecard-main.ts'
 import { playInShards } from './shards.ts'
 
 /**
@@ -12,8 +13,12 @@ import { playInShards } from './shards.ts'
  * JSON line. Ends with 1 when a claim is refused, with 2 when it was not understood. `passed` says that
  * no claim was refused, not that each holds: sixty worlds cannot tell 5 % from 9 %.
  * `control` is another command: a file from outside, with options of its own (control-main.ts).
+ * So is `scorecard --train FILE`; without a file it is one of the proofs (scorecard-main.ts).
  */
 if (process.argv[2] === 'control') process.exit(await runControl(process.argv.slice(3)))
+if (process.argv[2] === 'scorecard' && process.argv.some((one) => /^--(train|judge)/.test(one))) {
+  process.exit(await runScorecard(process.argv.slice(3)))
+}
 
 function readArguments() {
   try {

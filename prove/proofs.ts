@@ -7,6 +7,7 @@ import { matchedGoods } from './matched.ts'
 import { nullBandProof } from './null-band.ts'
 import type { Proof } from './proof.ts'
 import { revenue } from './revenue.ts'
+import { scorecard } from './scorecard.ts'
 import { survival } from './survival.ts'
 import { uniformityCasemix } from './uniformity-casemix.ts'
 import { uniformityIndex } from './uniformity-index.ts'
@@ -27,4 +28,5 @@ export const proofs: readonly Proof[] = [
   live,
   forecast,
   nullBandProof,
+  scorecard,
 ]
