@@ -1,15 +1,14 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyPluginAsync } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import Type, { type Static } from 'typebox'
-import { Value } from 'typebox/value'
 import { measureNames, measures } from '../contract/measures.ts'
 import { AttachedReason, NewReason } from '../contract/uniformity.ts'
-import { RequestError } from '../errors.ts'
 import type { PageState } from '../live/state.ts'
 import { markReason } from '../loop/applied.ts'
 import { defineQuery, rows } from '../../sql/query.ts'
 import { fullScope } from '../../sql/scope.ts'
+import { bodyError, guard, isDay, refused, shaped, wordsOf } from './writing.ts'
 
 const file = (name: string) => new URL(`../../sql/queries/${name}.sql`, import.meta.url)
 const portsQuery = defineQuery(file('session_ports'), {}, Type.Unsafe<{ code: string }>({}), {
@@ -27,58 +26,11 @@ const StoredReason = Type.Object({ measure, unit, ...AttachedReason.properties }
 type StoredReason = Static<typeof StoredReason>
 
 /** Who answers for what ports and teams do, and who reads the comparison; an administrator does neither. */
-const mayAttach = new Set(['port_director', 'center_director', 'policy_analyst'])
-/** In characters as people count them: Unicode code points. */
-const longest = { text: 1000, author: 100 } as const
-const smallest = { text: 'Say in words why.', author: 'Say who writes it.' } as const
-
-const refused = (code: string, detail: string, status = 400) =>
-  new RequestError(status, code, detail)
-
-/** Only our own pages, or a program that names no origin, may write; a form of another site cannot send JSON. */
-function guard(request: FastifyRequest, roles: readonly string[]): void {
-  const { origin, host } = request.headers
-  const site = request.headers['sec-fetch-site']
-  // Browsers say where a request comes from; older ones and programs at most their origin.
-  const own =
-    site === undefined
-      ? origin === undefined || origin === `http://${host}`
-      : site === 'same-origin'
-  if (!own) throw refused('ORIGIN_REFUSED', 'A page of another site may not write here.', 403)
-  if (!roles.some((role) => mayAttach.has(role)))
-    throw refused('ROLE_REFUSED', `Reasons are attached by ${[...mayAttach].join(', ')}.`, 403)
-  const type = request.headers['content-type'] ?? ''
-  if (type.split(';')[0]?.trim().toLowerCase() !== 'application/json')
-    throw refused('NOT_JSON', 'Send the reason as application/json.', 415)
-}
-
-/** What keeps a text from being shown as it was written: controls, reordering marks, halves of characters. */
-const unshowable = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff]/u
-
-/** The text without space around it and with plain line breaks, or the refusal. */
-function wordsOf(field: 'text' | 'author', written: string): string {
-  const words = written.trim().replace(/\r\n?/g, '\n')
-  const shown = field === 'text' ? words.replace(/[\n\t]/g, ' ') : words
-  const found = unshowable.exec(shown)?.[0].codePointAt(0)
-  if (found !== undefined) {
-    const name = `U+${found.toString(16).toUpperCase().padStart(4, '0')}`
-    throw refused('FORBIDDEN_CHARACTER', `${field} holds ${name}, which cannot be shown.`)
-  }
-  const upper = field === 'text' ? 'TEXT' : 'AUTHOR'
-  // Spaces, marks and signs alone say nothing, and some are invisible.
-  if (!/[\p{L}\p{N}]/u.test(words)) throw refused(`EMPTY_${upper}`, smallest[field])
-  const most = longest[field]
-  if (Array.from(words).length > most)
-    throw refused(`${upper}_TOO_LONG`, `${field} may have ${most} characters.`)
-  return words
-}
-
-/** A day of the calendar that the database can hold. */
-function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00.000Z`)
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) return false
-  return '1970-01-01' <= text && text <= '2149-06-06'
-}
+const allowed = ['port_director', 'center_director', 'policy_analyst']
+const words = {
+  text: { field: 'text', longest: 1000, empty: 'Say in words why.', lines: true },
+  author: { field: 'author', longest: 100, empty: 'Say who writes it.', lines: false },
+} as const
 
 const text = Type.String()
 const Shape = Type.Object(
@@ -88,34 +40,24 @@ const Shape = Type.Object(
 
 /** The reason a body holds; refuses with a code for each thing that can be wrong. */
 function readReason(body: unknown): NewReason {
-  if (!Value.Check(Shape, body)) {
-    const [error] = Value.Errors(Shape, body)
-    const where = error?.instancePath.slice(1)
-    throw refused('BAD_REASON', `${where || 'The reason'} ${error?.message ?? 'is not valid'}.`)
-  }
-  const named = measureNames.find((name) => name === body.measure)
+  const sent = shaped(Shape, body, { code: 'BAD_REASON', what: 'The reason' })
+  const named = measureNames.find((name) => name === sent.measure)
   if (named === undefined)
     throw refused(
       'UNKNOWN_MEASURE',
       `There is no such measure; there are ${measureNames.join(', ')}.`,
     )
-  const { from, to } = body
+  const { from, to } = sent
   if (!isDay(from) || !isDay(to) || from > to)
     throw refused('BAD_PERIOD', 'from and to are days of the calendar, from not after to.')
   return {
-    ...{ measure: named, unit: body.unit, from, to },
-    author: wordsOf('author', body.author),
-    text: wordsOf('text', body.text),
+    ...{ measure: named, unit: sent.unit, from, to },
+    author: wordsOf(sent.author, words.author),
+    text: wordsOf(sent.text, words.text),
   }
 }
 
-/** Errors of Fastify's body reader under codes of ours. */
-function bodyError(error: FastifyError): Error {
-  if (error instanceof RequestError || !error.code?.startsWith('FST_ERR_CTP')) return error
-  return error.statusCode === 413
-    ? refused('BODY_TOO_LARGE', 'A reason has 1000 characters at most.', 413)
-    : refused('BAD_JSON', 'The body is not JSON.')
-}
+const readable = bodyError('A reason has 1000 characters at most.')
 
 /**
  * Attaches a reason to a port or team for one measure. Reasons are never changed nor removed. `author` is
@@ -135,13 +77,14 @@ export const reasonsRoutes: FastifyPluginAsync<{
     return ports.some(({ code }) => code === asked)
   }
   app.setErrorHandler((error: FastifyError) => {
-    throw bodyError(error)
+    throw readable(error)
   })
   app.post(
     '/api/uniformity/reasons',
     {
       bodyLimit: 16_384,
-      onRequest: async (request) => guard(request, roles),
+      onRequest: async (request) =>
+        guard(request, { what: 'Reasons are attached', roles, allowed }),
       schema: { tags: ['views'], body: NewReason, response: { 201: StoredReason } },
       // readReason has a code for each thing that is wrong.
       validatorCompiler: () => () => true,
