@@ -7,5 +7,6 @@ export const Problem = Type.Object({
   status: Type.Integer(),
   code: Type.String(),
   detail: Type.String(),
+  path: Type.Optional(Type.String({ description: 'JSON pointer of the field of a refused event' })),
 })
 export type Problem = Static<typeof Problem>

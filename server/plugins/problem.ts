@@ -16,7 +16,8 @@ export const problemPlugin = fp(
   async (app: FastifyInstance) => {
     app.setErrorHandler((error: FastifyError, request, answer) => {
       let body: Problem
-      if (error instanceof RequestError) body = problem(error.status, error.code, error.message)
+      if (error instanceof RequestError)
+        body = { ...problem(error.status, error.code, error.message), ...error.more }
       else if (error.validation !== undefined) body = problem(400, 'BAD_REQUEST', error.message)
       else if (isAway(error))
         body = problem(
