@@ -14,7 +14,8 @@ import { runServer } from './server/run.ts'
  * this process alone and everything ends in order: producers, ingest drained, server, engine.
  */
 const root = fileURLToPath(new URL('.', import.meta.url))
-const config = readServerConfig(process.env)
+// Ingest runs here, on HOST and INGEST_PORT.
+const config = readServerConfig({ ...process.env, INGEST_URL: undefined })
 const ingestPort = wholeNumber('INGEST_PORT', 8090)
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const fail = (error: unknown): never => {

@@ -5,6 +5,7 @@ const sideBySide = { maxWorkers: 2, sequence: { groupOrder: 0 } }
 const integration = 'test/integration/**/*.test.ts'
 const untimed = [
   'clocks',
+  'entry-records',
   'exports',
   'oracle',
   'policies*',

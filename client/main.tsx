@@ -9,6 +9,7 @@ import './styles/analyst.css'
 import './styles/policies.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { eventIdAt } from '../server/contract/event-id.ts'
 import { App } from './app.tsx'
 import { createLiveHub } from './api/live-hub.ts'
 import { createResources } from './api/resources.ts'
@@ -19,6 +20,8 @@ import { createStore } from './api/store.ts'
 import { startTheme } from './ui/theme.ts'
 
 const now = () => Date.now()
+const eventId = (milliseconds: number) =>
+  eventIdAt(milliseconds, crypto.getRandomValues(new Uint8Array(10)))
 const hub = createLiveHub(socketTransport(), now)
 const resources = createResources((path, options) => fetch(path, options), now)
 const seconds = createStore(now())
@@ -40,7 +43,7 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 createRoot(root).render(
   <StrictMode>
-    <ServicesContext value={{ hub, resources, seconds, now }}>
+    <ServicesContext value={{ hub, resources, seconds, now, eventId }}>
       <App />
     </ServicesContext>
   </StrictMode>,

@@ -68,6 +68,7 @@ const freeText = new Set<string>([
   'importer.updated',
   'entry.selected',
   'entry.scored',
+  'entry.disposed',
 ] satisfies EventType[])
 
 /**

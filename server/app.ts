@@ -8,11 +8,14 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { ImporterKeySecret } from './config.ts'
 import type { Hub } from './live/hub.ts'
 import type { PageState } from './live/state.ts'
+import type { IngestDoor } from './ingest-door.ts'
+import type { Reference } from '../sql/reference.ts'
 import { hostPlugin } from './plugins/host.ts'
 import { problemPlugin } from './plugins/problem.ts'
 import { staticPlugin } from './plugins/static.ts'
 import type { Policies } from './policy/policies.ts'
 import { entriesRoutes } from './routes/entries.ts'
+import { entryRecordsRoutes } from './routes/entry-records.ts'
 import { exportsRoutes } from './routes/exports.ts'
 import { healthRoutes, type Health } from './routes/health.ts'
 import { importersRoutes } from './routes/importers.ts'
@@ -26,6 +29,9 @@ export interface AppOptions {
   secret: ImporterKeySecret
   state: PageState
   policies: Policies
+  reference: Reference
+  /** Where what the pages record goes. */
+  door: IngestDoor
   health: Health
   hub: () => Hub | undefined
   now: () => Date
@@ -37,7 +43,7 @@ export interface AppOptions {
 
 /** The table of contents of the server: plugins and routes in order. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { client, secret, state, policies, now, published } = options
+  const { client, secret, state, policies, reference, door, now, published } = options
   const app = Fastify({
     ...(options.logger === false ? { logger: false } : { loggerInstance: options.logger }),
     bodyLimit: 1_048_576,
@@ -80,6 +86,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(reasonsRoutes, { client, state, roles: everyRole, now, published })
   await app.register(policiesRoutes, { policies, roles: everyRole })
   await app.register(entriesRoutes, { client, secret, state, now })
+  await app.register(entryRecordsRoutes, { client, state, door, reference, roles: everyRole, now })
   await app.register(importersRoutes, { client, secret, state, now })
   await app.register(exportsRoutes, { client, state, now })
   await app.register(staticPlugin, { root: options.clientRoot })

@@ -13,6 +13,9 @@ export interface ServerConfig {
   clickhousePassword: string | undefined
   referenceDir: string | undefined
   cookieSecret: string | undefined
+  /** Where ingest takes events over HTTP, and the token it asks for. */
+  ingestUrl: string
+  ingestToken: string | undefined
   logLevel: string
 }
 
@@ -34,9 +37,19 @@ export function readServerConfig(env: Record<string, string | undefined>): Serve
       `HOST=${host} is not a loopback address, and AUTH=none shows everything to everybody. Set HOST=127.0.0.1.`,
     )
   }
-  const port = Number(value('PORT') ?? 8080)
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new AppError('CONFIG_INVALID', `PORT=${env['PORT']} is not a port number.`)
+  const portOf = (name: string, otherwise: number) => {
+    const port = Number(value(name) ?? otherwise)
+    if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
+    throw new AppError('CONFIG_INVALID', `${name}=${env[name]} is not a port number.`)
+  }
+  const port = portOf('PORT', 8080)
+  const ingestHost = host === '::1' ? '[::1]' : host
+  const ingestUrl = value('INGEST_URL') ?? `http://${ingestHost}:${portOf('INGEST_PORT', 8090)}`
+  if (!/^https?:\/\//.test(ingestUrl) || !URL.canParse(ingestUrl))
+    throw new AppError(
+      'CONFIG_INVALID',
+      `INGEST_URL=${ingestUrl} is not an address such as http://127.0.0.1:8090.`,
+    )
   return {
     host,
     port,
@@ -46,6 +59,8 @@ export function readServerConfig(env: Record<string, string | undefined>): Serve
     clickhousePassword: value('CLICKHOUSE_PASSWORD'),
     referenceDir: value('REFERENCE_DIR'),
     cookieSecret: value('COOKIE_SECRET'),
+    ingestUrl: ingestUrl.replace(/\/+$/, ''),
+    ingestToken: value('INGEST_TOKEN'),
     logLevel: value('LOG_LEVEL') ?? 'info',
   }
 }

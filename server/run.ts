@@ -8,6 +8,7 @@ import { referenceTables } from '../sql/reference-rows.ts'
 import { AppError } from '../sql/errors.ts'
 import { buildApp } from './app.ts'
 import { importerKeySecret, referenceOf, type ServerConfig } from './config.ts'
+import { ingestDoor } from './ingest-door.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { startMinuteThread } from './live/minute.ts'
 import { createPageState } from './live/state.ts'
@@ -44,7 +45,8 @@ export async function runServer({
   const engine: Engine = await openEngine(config)
   await migrate(engine.writer)
   const client = connect(engine.writer)
-  const tables = referenceTables(referenceOf(config))
+  const codes = referenceOf(config)
+  const tables = referenceTables(codes)
   const reference = await loadReference(client, tables, Object.values(folds), async () => {
     await fold(client, [await queueEverything(client, now())], await ledgerSize(client))
   })
@@ -99,6 +101,8 @@ export async function runServer({
     secret,
     state,
     policies: createPolicies(client, now),
+    reference: codes,
+    door: ingestDoor(config),
     health: { live: () => live, settled: () => loop.settled(), reconcile: reconciler.status },
     hub: () => hub,
     now,

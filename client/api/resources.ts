@@ -40,22 +40,30 @@ async function read(
 }
 
 export function createResources(get: typeof fetch, now: () => number): Resources {
-  const held = new Map<string, { store: Held; watched: boolean; loading: boolean; once: boolean }>()
+  const held = new Map<
+    string,
+    { store: Held; watched: boolean; loading: boolean; again: boolean; once: boolean }
+  >()
 
-  const load = async (path: string) => {
+  const load = async (path: string): Promise<void> => {
     const entry = held.get(path)
-    if (entry === undefined || entry.loading) return
+    if (entry === undefined) return
+    // An answer under way may be older than what one asks for.
+    entry.again = entry.loading
+    if (entry.loading) return
     entry.loading = true
     const next = await read(get, path)
     entry.loading = false
     const value = next.value ?? (next.problem?.status === 404 ? undefined : entry.store.get().value)
     entry.store.set({ ...next, value, received_at: now() })
+    if (entry.again) await load(path)
   }
   const open = (path: string, once: boolean) => {
     const entry = {
       once,
       watched: false,
       loading: false,
+      again: false,
       store: createStore<Resource<unknown>>(
         { state: 'loading', value: undefined, problem: undefined, received_at: 0 },
         (watched) => {

@@ -13,6 +13,8 @@ export interface Services {
   /** Milliseconds of the local clock, told every second. */
   seconds: Store<number>
   now: () => number
+  /** A new id for an event of that moment, in milliseconds since 1970. */
+  eventId: (milliseconds: number) => string
 }
 export const ServicesContext = createContext<Services | undefined>(undefined)
 

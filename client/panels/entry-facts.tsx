@@ -10,11 +10,26 @@ const tierWords = (tier: number | null) => (tier === null ? 'tier unknown' : `CT
 
 const yesNo = (value: boolean | null) => (value === null ? 'not recorded' : value ? 'yes' : 'no')
 
+type SelectedFields = EntryDetail['timeline'][number]['fields']
+const said = (value: unknown) => (typeof value === 'string' ? value : '')
+/** ` for exam, nii`: what a selection is for, as far as its event says. */
+function selectedFor(exam_type: string | null, fields: SelectedFields = {}): string {
+  const parts = [said(fields['lane']), exam_type ?? ''].filter((part) => part !== '')
+  return parts.length === 0 ? '' : ` for ${words(parts.join(', '))}`
+}
+function why({ reason, officer }: SelectedFields = {}): string {
+  const by = said(officer) === '' ? '' : `; ${said(officer)}`
+  return said(reason) === '' ? by : `${by}: ${said(reason)}`
+}
+
 /** What the entry is, its clocks, holds, exams and money. */
 export function EntryFacts({ entry }: { entry: EntryDetail }) {
   const names = useNames()
   const zone = entry.time_zone
   const at = (time: string | null) => (time === null ? 'not known' : zonedTime(time, zone))
+  const chosen = entry.timeline
+    .filter(({ event_type, counted }) => event_type === 'entry.selected' && counted)
+    .map(({ fields }) => fields)
   return (
     <>
       <dl className="facts">
@@ -60,7 +75,8 @@ export function EntryFacts({ entry }: { entry: EntryDetail }) {
               {entry.disposition.waiver_reason === null
                 ? ''
                 : `, ${words(entry.disposition.waiver_reason)}`}
-              , {at(entry.disposition.disposed_at)}
+              {entry.disposition.officer === null ? '' : `, by ${entry.disposition.officer}`},{' '}
+              {at(entry.disposition.disposed_at)}
             </dd>
           </>
         )}
@@ -145,15 +161,15 @@ export function EntryFacts({ entry }: { entry: EntryDetail }) {
             </span>
           </li>
         ))}
-        {entry.selections.map((selection) => (
-          <li key={selection.selected_at + selection.method}>
+        {entry.selections.map((selection, index) => (
+          <li key={selection.selected_at + selection.method + index}>
             <span>
               Selected by {selection.method}
-              {selection.exam_type === null ? '' : ` for ${words(selection.exam_type)}`}
+              {selectedFor(selection.exam_type, chosen[index])}
             </span>
             <span className="number">{ppm(selection.selection_probability_ppm)}</span>
             <span className="small quiet row-wide">
-              {at(selection.selected_at)}; probability of being selected
+              {at(selection.selected_at)}; probability of being selected{why(chosen[index])}
             </span>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { formatEntryNumber } from '../../ingest/contract/codes.ts'
 import type { EntryDetail } from '../../server/contract/entries.ts'
 import { usePulse, useResource, useServices } from '../api/services.ts'
@@ -9,10 +10,14 @@ import { EntryLines } from './entry-lines.tsx'
 import { EntryTimeline } from './entry-timeline.tsx'
 import { EntryWhy } from './entry-why.tsx'
 
+const EntryRecord = lazy(() =>
+  import('./entry-record.tsx').then((module) => ({ default: module.EntryRecord })),
+)
+
 /** One entry, `filed_on/port/number`: clocks, why, holds, exams, money, lines, and every event. Loaded again as data comes. */
 export function EntryPanel({ path, closable = false }: { path: string; closable?: boolean }) {
   const address = `/api/entries/${path}`
-  const { value, problem, state } = useResource<EntryDetail>(address)
+  const { value, problem, state, received_at } = useResource<EntryDetail>(address)
   const { status } = usePulse()
   const { resources } = useServices()
   const change = useChangeSearch()
@@ -73,6 +78,14 @@ export function EntryPanel({ path, closable = false }: { path: string; closable?
         ) : (
           <>
             <div className="entry-part">
+              <Suspense fallback={<div className="record" />}>
+                <EntryRecord
+                  key={address}
+                  entry={value}
+                  address={address}
+                  receivedAt={received_at}
+                />
+              </Suspense>
               <EntryFacts entry={value} />
               <EntryWhy decision={value.decision} />
             </div>

@@ -1,7 +1,7 @@
 import Type, { type Static, type TProperties } from 'typebox'
 import { CenterCode, EntryNumber, IsoDate, PortCode } from './codes.ts'
 import { accountTypes, workTypes } from './account-and-work-events.ts'
-import { cents, day, envelope, id, small, word } from './event-parts.ts'
+import { cents, day, envelope, id, person, small, word } from './event-parts.ts'
 import { Line, filedFields } from './filing.ts'
 
 /** The canonical event, version 1: one JSON object a line, one closed list of types. Unknown fields are refused. */
@@ -72,7 +72,9 @@ export const entryTypes = {
     selection_probability_ppm: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
     rule_codes: Type.Array(word('Rule'), { maxItems: 100 }),
     exam_type: Type.Optional(word('Exam type of the reference')),
+    lane: Type.Optional(Type.Enum([...lanes])),
     reason: Type.Optional(Type.String({ maxLength: 300 })),
+    officer: Type.Optional(person('Officer')),
   }),
   'document.requested': entryType('document.requested', {
     document_id: id('Document'),
@@ -105,7 +107,7 @@ export const entryTypes = {
   'entry.disposed': entryType('entry.disposed', {
     disposition: Type.Enum([...dispositions]),
     waiver_reason: Type.Optional(word('Waiver reason of the reference; required when waived')),
-    officer: Type.Optional(id('Officer')),
+    officer: Type.Optional(person('Officer')),
   }),
   'entry.released': entryType('entry.released', {}),
   'entry.detained': entryType('entry.detained', { reason: word('Reason') }),

@@ -17,6 +17,12 @@ export const id = (what: string) =>
 /** A short code or word. */
 export const word = (what: string) =>
   Type.String({ pattern: '^[0-9A-Za-z][0-9A-Za-z ._:/-]{0,63}$', description: what })
+/** A person as a system or a page names them: 1 to 64 characters in one line, without space around them. */
+export const person = (what: string) =>
+  Type.String({
+    pattern: '^[^\\x00-\\x20\\x7f](?:[^\\x00-\\x1f\\x7f]{0,62}[^\\x00-\\x20\\x7f])?$',
+    description: `${what}, id or name`,
+  })
 export const day = IsoDate
 
 /** Fields of every event. `source` names the system the event came from, not the door it came in by. */

@@ -9,5 +9,6 @@ export const Problem = Type.Object({
   code: Type.String(),
   detail: Type.String(),
   mistakes: Type.Optional(Type.Array(PolicyMistake)),
+  path: Type.Optional(Type.String({ description: 'JSON pointer of the field of a refused event' })),
 })
 export type Problem = Static<typeof Problem>

@@ -11,17 +11,13 @@ const problem = (status: number, code: string, detail: string): Problem => ({
   detail,
 })
 
-const refused = ({ status, code, message, mistakes }: RequestError): Problem => ({
-  ...problem(status, code, message),
-  ...(mistakes === undefined ? {} : { mistakes: [...mistakes] }),
-})
-
 /** Every error answers as problem+json with a stable code; what went wrong inside goes to the log only. */
 export const problemPlugin = fp(
   async (app: FastifyInstance) => {
     app.setErrorHandler((error: FastifyError, request, answer) => {
       let body: Problem
-      if (error instanceof RequestError) body = refused(error)
+      if (error instanceof RequestError)
+        body = { ...problem(error.status, error.code, error.message), ...error.more }
       else if (error.validation !== undefined) body = problem(400, 'BAD_REQUEST', error.message)
       else if (isAway(error))
         body = problem(

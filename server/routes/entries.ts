@@ -4,11 +4,12 @@ import Type from 'typebox'
 import { EntryNumber, IsoDate, PortCode } from '../../ingest/contract/codes.ts'
 import type { ImporterKeySecret } from '../config.ts'
 import { EntryDetail } from '../contract/entries.ts'
-import { entryDetail, type EntryRow, type TimelineRow } from '../domain/entry-detail.ts'
+import { entryDetail, type EntryRow } from '../domain/entry-detail.ts'
 import { notFound } from '../errors.ts'
 import type { PageState } from '../live/state.ts'
 import { defineQuery, rows } from '../../sql/query.ts'
 import { fullScope } from '../../sql/scope.ts'
+import { timelineQuery } from './entry-recorder.ts'
 
 const file = (name: string) => new URL(`../../sql/queries/${name}.sql`, import.meta.url)
 const key = { filed_on: 'Date', port: 'String', entry_number: 'String' } as const
@@ -17,9 +18,6 @@ const one = defineQuery(
   { ...key, key_high: 'UInt64', key_low: 'UInt64' },
   Type.Unsafe<EntryRow>({}),
 )
-const timeline = defineQuery(file('entries_timeline'), key, Type.Unsafe<TimelineRow>({}), {
-  scoped: false,
-})
 const portQuery = defineQuery(
   file('session_ports'),
   {},
@@ -62,7 +60,7 @@ export const entriesRoutes: FastifyPluginAsyncTypebox<{
           `There is no entry ${number} of port ${port} filed on ${filed_on} that you may see.`,
         )
       const [events, ports, clocks] = await Promise.all([
-        rows(client, timeline, fullScope, params),
+        rows(client, timelineQuery, fullScope, params),
         state.asking().base('ports', () => rows(client, portQuery, fullScope, {})),
         state.asking().base('clock-names', () => rows(client, clockQuery, fullScope, {})),
       ])

@@ -1,8 +1,10 @@
 import type { FastifyError, FastifyRequest } from 'fastify'
+import type { Static, TSchema } from 'typebox'
+import { Value } from 'typebox/value'
 import { RequestError } from '../errors.ts'
 
-export const refused = (code: string, detail: string, status = 400) =>
-  new RequestError(status, code, detail)
+export const refused = (code: string, detail: string, status = 400, more: object = {}) =>
+  new RequestError(status, code, detail, more)
 
 /** Whose roles may write, what they do as the subject of a sentence, and what they send. */
 export interface Writers {
@@ -38,4 +40,23 @@ export function bodyError(error: FastifyError, tooLarge: string): Error {
   return error.statusCode === 413
     ? refused('BODY_TOO_LARGE', tooLarge, 413)
     : refused('BAD_JSON', 'The body is not JSON.')
+}
+
+/** A day of the calendar that the database can hold. */
+export function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00.000Z`)
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) return false
+  return '1970-01-01' <= text && text <= '2149-06-06'
+}
+
+/** What was sent, when it has the shape; else the refusal under `code`, which names the first field that is wrong. */
+export function shaped<S extends TSchema>(
+  shape: S,
+  sent: unknown,
+  { code, what }: { code: string; what: string },
+): Static<S> {
+  if (Value.Check(shape, sent)) return sent
+  const [error] = Value.Errors(shape, sent)
+  const where = error?.instancePath.slice(1)
+  throw refused(code, `${where || what} ${error?.message ?? 'is not valid'}.`)
 }

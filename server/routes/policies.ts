@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify'
-import Type, { type Static, type TSchema } from 'typebox'
+import Type from 'typebox'
 import { Value } from 'typebox/value'
 import {
   PolicyCheck,
@@ -15,7 +15,7 @@ import { features } from '../policy/features.ts'
 import type { Life, StoredStep } from '../policy/life.ts'
 import type { Act, Policies } from '../policy/policies.ts'
 import { wordsOf } from '../words.ts'
-import { bodyError, guard, refused, type Writers } from './guard.ts'
+import { bodyError, guard, refused, shaped, type Writers } from './guard.ts'
 
 const drafters: Writers = {
   may: new Set(['policy_analyst']),
@@ -46,6 +46,7 @@ const mostBytes = 524_288
 const personWanted = { field: 'person', most: 100, empty: 'Say who does it.' }
 const noteWanted = { field: 'note', most: 1000, empty: 'Say in words why.', lines: true }
 
+const badBody = { code: 'BAD_BODY', what: 'The body' }
 const closed = { additionalProperties: false }
 const person = Type.String({ description: 'as given, not verified: there is no sign-in' })
 const note = Type.Optional(Type.String({ description: 'why' }))
@@ -62,13 +63,6 @@ function actOf(body: { person: string; note?: string }, why: boolean): Act {
   return { person: wordsOf(personWanted, who), note: words }
 }
 
-function shaped<T extends TSchema>(schema: T, body: unknown): Static<T> {
-  if (Value.Check(schema, body)) return body
-  const [error] = Value.Errors(schema, body)
-  const where = error?.instancePath.slice(1)
-  throw refused('BAD_BODY', `${where || 'The body'} ${error?.message ?? 'is not valid'}.`)
-}
-
 /** The checked document. */
 function documentOf(document: unknown): PolicyDraft {
   const mistakes = checkPolicy(document)
@@ -77,7 +71,7 @@ function documentOf(document: unknown): PolicyDraft {
       400,
       'BAD_POLICY',
       mistakes.map(({ path, code, detail }) => `${path} ${code}: ${detail}`).join(' '),
-      mistakes,
+      { mistakes },
     )
   return document
 }
@@ -137,7 +131,7 @@ export const policiesRoutes: FastifyPluginAsync<{
     '/api/policies',
     { ...writing(drafters), schema: { tags, body: shownDraft, response: { 201: PolicyDetail } } },
     async (request, answer) => {
-      const body = shaped(DraftBody, request.body)
+      const body = shaped(DraftBody, request.body, badBody)
       const document = documentOf(body.document)
       const made = await policies.draft(document, actOf(body, false))
       const detail = { ...rowOf(made.life, made.document), document: made.document }
@@ -148,7 +142,7 @@ export const policiesRoutes: FastifyPluginAsync<{
     '/api/policies/check',
     { ...writing(drafters), schema: { tags, body: shownCheck, response: { 200: PolicyCheck } } },
     async (request) => ({
-      mistakes: checkPolicy(shaped(CheckBody, request.body).document),
+      mistakes: checkPolicy(shaped(CheckBody, request.body, badBody).document),
     }),
   )
   for (const [name, { step, who, why }] of Object.entries(acts))
@@ -160,7 +154,7 @@ export const policiesRoutes: FastifyPluginAsync<{
       },
       async (request) => {
         const asked = named(request)
-        const act = actOf(shaped(ActBody, request.body), why)
+        const act = actOf(shaped(ActBody, request.body, badBody), why)
         const life = await policies.record(...asked, step, act)
         return rowOf(life, await policies.documentOf(life))
       },

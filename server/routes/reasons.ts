@@ -2,7 +2,6 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { FastifyError, FastifyPluginAsync } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import Type, { type Static } from 'typebox'
-import { Value } from 'typebox/value'
 import { measureNames, measures } from '../contract/measures.ts'
 import { AttachedReason, NewReason } from '../contract/uniformity.ts'
 import type { PageState } from '../live/state.ts'
@@ -10,7 +9,7 @@ import { markReason } from '../loop/applied.ts'
 import { defineQuery, rows } from '../../sql/query.ts'
 import { fullScope } from '../../sql/scope.ts'
 import { wordsOf } from '../words.ts'
-import { bodyError, guard, refused } from './guard.ts'
+import { bodyError, guard, isDay, refused, shaped } from './guard.ts'
 
 const file = (name: string) => new URL(`../../sql/queries/${name}.sql`, import.meta.url)
 const portsQuery = defineQuery(file('session_ports'), {}, Type.Unsafe<{ code: string }>({}), {
@@ -36,13 +35,6 @@ const writers = {
 const textWanted = { field: 'text', most: 1000, empty: 'Say in words why.', lines: true }
 const authorWanted = { field: 'author', most: 100, empty: 'Say who writes it.' }
 
-/** A day of the calendar that the database can hold. */
-function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00.000Z`)
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) return false
-  return '1970-01-01' <= text && text <= '2149-06-06'
-}
-
 const text = Type.String()
 const Shape = Type.Object(
   { measure: text, unit: text, from: text, to: text, author: text, text },
@@ -51,24 +43,20 @@ const Shape = Type.Object(
 
 /** The reason a body holds; refuses with a code for each thing that can be wrong. */
 function readReason(body: unknown): NewReason {
-  if (!Value.Check(Shape, body)) {
-    const [error] = Value.Errors(Shape, body)
-    const where = error?.instancePath.slice(1)
-    throw refused('BAD_REASON', `${where || 'The reason'} ${error?.message ?? 'is not valid'}.`)
-  }
-  const named = measureNames.find((name) => name === body.measure)
+  const sent = shaped(Shape, body, { code: 'BAD_REASON', what: 'The reason' })
+  const named = measureNames.find((name) => name === sent.measure)
   if (named === undefined)
     throw refused(
       'UNKNOWN_MEASURE',
       `There is no such measure; there are ${measureNames.join(', ')}.`,
     )
-  const { from, to } = body
+  const { from, to } = sent
   if (!isDay(from) || !isDay(to) || from > to)
     throw refused('BAD_PERIOD', 'from and to are days of the calendar, from not after to.')
   return {
-    ...{ measure: named, unit: body.unit, from, to },
-    author: wordsOf(authorWanted, body.author),
-    text: wordsOf(textWanted, body.text),
+    ...{ measure: named, unit: sent.unit, from, to },
+    author: wordsOf(authorWanted, sent.author),
+    text: wordsOf(textWanted, sent.text),
   }
 }
 

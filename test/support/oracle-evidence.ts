@@ -109,7 +109,9 @@ function take(evidence: Evidence, copy: Copy, conflicting: boolean) {
   subject.copies.push(copy)
   if (conflicting) subject.conflicting = true
   evidence.copies.push(copy)
-  if (copy.event.event_type !== 'entry.scored') {
+  const { event_type, source } = copy.event
+  const recorded = event_type === 'entry.disposed' || event_type === 'entry.selected'
+  if (event_type !== 'entry.scored' && !(recorded && source === 'centerline-page')) {
     evidence.asOf = Math.max(evidence.asOf ?? copy.at, copy.at)
   }
   evidence.simulated = copy.event.simulated

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -36,10 +37,22 @@ export interface Road {
 }
 
 /** A whole system in a folder of its own: engine, server with its loop, ingest. Ends with the test. */
-export async function road(options: { minuteRestMs?: number } = {}): Promise<Road> {
+export async function road({
+  env: more = {},
+  kept = false,
+  ...options
+}: {
+  minuteRestMs?: number
+  env?: Record<string, string>
+  /** Stays open after the test; who opened it in a hook closes it in one. */
+  kept?: boolean
+} = {}): Promise<Road> {
   const dataDir = mkdtempSync(join(tmpdir(), 'centerline-road-'))
   const now = () => new Date()
-  const env = { DATA_DIR: dataDir, PORT: '0', INGEST_PORT: '0', COOKIE_SECRET: cookieSecret }
+  const env = {
+    ...{ DATA_DIR: dataDir, PORT: '0', INGEST_PORT: '0', COOKIE_SECRET: cookieSecret },
+    ...more,
+  }
   const config = readServerConfig(env)
   const server = await runServer({
     config,
@@ -71,7 +84,7 @@ export async function road(options: { minuteRestMs?: number } = {}): Promise<Roa
     await engine.close()
     rmSync(dataDir, { recursive: true, force: true })
   }
-  onTestFinished(close)
+  if (!kept) onTestFinished(close)
   async function* bytes(lines: readonly string[]) {
     for (let at = 0; at < lines.length; at += 500)
       yield Buffer.from(`${lines.slice(at, at + 500).join('\n')}\n`)
@@ -109,6 +122,16 @@ export async function road(options: { minuteRestMs?: number } = {}): Promise<Roa
     },
     importerKey: (number) => keyOfImporter(client, secret, number),
   }
+}
+
+/** A port that nobody listens on now. */
+export async function freePort(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return String(address.port)
 }
 
 /** What stands for an importer's number in addresses. */

@@ -46,3 +46,23 @@ test('what is sent arrives as JSON, and a refusal comes back as its problem', as
   )
   expect(await silent.post('/reasons', {})).toMatchObject({ code: 'no_answer' })
 })
+
+test('a reload asked for while an answer is under way asks once more: that answer may be older', async () => {
+  const answers: ((version: number) => void)[] = []
+  const resources = createResources(
+    () =>
+      new Promise<Response>((answer) => {
+        answers.push((version) => answer(new Response(JSON.stringify({ version }))))
+      }),
+    () => 0,
+  )
+  const entry = resources.get<{ version: number }>('/entry')
+  entry.subscribe(() => undefined)
+  resources.reload('/entry')
+  resources.reload('/entry')
+  answers[0]?.(1)
+  await settled()
+  answers[1]?.(2)
+  await settled()
+  expect([answers.length, entry.get().value]).toEqual([2, { version: 2 }])
+})

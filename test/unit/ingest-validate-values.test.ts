@@ -38,6 +38,15 @@ test('text with half of a surrogate pair is refused: the database could read no 
   expect(judge(scored({ features: { 'a/b': '\ud83d' } }))).toBe('wrong_type /features/a~1b')
 })
 
+test('an officer is named as people are, in one line without space around it', () => {
+  const disposed = (officer: string) =>
+    envelope('entry.disposed', { entry: ref(), disposition: 'examined', officer })
+  for (const name of ['O2704-1', 'J', 'J. Doe', 'Ana Muñoz', 'x'.repeat(64), '😀'.repeat(32)])
+    expect([name, judge(disposed(name))]).toEqual([name, 'ok'])
+  for (const name of ['', ' ', ' J', 'J ', 'a\nb', 'a\u007fb', 'x'.repeat(65), 'half \ud83d'])
+    expect([name, judge(disposed(name))]).toEqual([name, 'wrong_type /officer'])
+})
+
 test('a number that the database would read as 0 is refused', () => {
   expect(judge(scored({}))).toBe('ok')
   expect(judge(scored({ points: 2 ** 31 }))).toBe('wrong_type /points')
