@@ -13,6 +13,7 @@ import type { Reference } from '../sql/reference.ts'
 import { hostPlugin } from './plugins/host.ts'
 import { problemPlugin } from './plugins/problem.ts'
 import { staticPlugin } from './plugins/static.ts'
+import { assessImpact, impactPeriod } from './policy/impact.ts'
 import type { Policies } from './policy/policies.ts'
 import { entriesRoutes } from './routes/entries.ts'
 import { entryRecordsRoutes } from './routes/entry-records.ts'
@@ -84,7 +85,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(sessionRoutes, { client, state })
   await app.register(viewRoutes, { state, now })
   await app.register(reasonsRoutes, { client, state, roles: everyRole, now, published })
-  await app.register(policiesRoutes, { policies, roles: everyRole })
+  await app.register(policiesRoutes, {
+    ...{ policies, roles: everyRole },
+    assess: (draft, period) =>
+      assessImpact(client, draft, impactPeriod(period, state.freshness().as_of)),
+  })
   await app.register(entriesRoutes, { client, secret, state, now })
   await app.register(entryRecordsRoutes, { client, state, door, reference, roles: everyRole, now })
   await app.register(importersRoutes, { client, secret, state, now })

@@ -52,6 +52,173 @@ CREATE TABLE calendar_day
 )
 ENGINE = Join(any, left, time_zone, day);
 
+CREATE TABLE decided_entry
+(
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `entry_number` String,
+    `center` LowCardinality(String),
+    `counted` Bool,
+    `segment` LowCardinality(String),
+    `points` Int32,
+    `duty_at_risk_cents` Int64,
+    `policy` LowCardinality(String),
+    `knows_history` Bool,
+    `inspected` Bool,
+    `discrepancy` Bool,
+    `found_cents` Int64,
+    `officer_minutes` Int64,
+    `selected_by` LowCardinality(String),
+    `selection_probability_ppm` UInt32,
+    `f_account_days` Int64,
+    `f_account_known` Int64,
+    `f_ad_without_cvd` Int64,
+    `f_adcvd_lines` Int64,
+    `f_claim_inspections` Int64,
+    `f_claim_rate_ppm` Int64,
+    `f_departure_differs` Int64,
+    `f_duty_cents` Int64,
+    `f_filer_inspections` Int64,
+    `f_filer_rate_ppm` Int64,
+    `f_importer_inspections` Int64,
+    `f_importer_rate_ppm` Int64,
+    `f_lane_inspections` Int64,
+    `f_lane_rate_ppm` Int64,
+    `f_line_count` Int64,
+    `f_lines_without_manufacturer` Int64,
+    `f_maker_inspections` Int64,
+    `f_maker_rate_ppm` Int64,
+    `f_max_duty_rate_ppm` Int64,
+    `f_min_cents_per_kg` Int64,
+    `f_origins` Int64,
+    `f_preference_lines` Int64,
+    `f_tier` Int64,
+    `f_trade_compliance` Int64,
+    `f_value_cents` Int64,
+    `f_entry_type` LowCardinality(String),
+    `f_hts2` LowCardinality(String),
+    `f_hts4` LowCardinality(String),
+    `f_hts6` LowCardinality(String),
+    `f_mode` LowCardinality(String),
+    `f_origin` LowCardinality(String),
+    `version` UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+PARTITION BY toYear(filed_on)
+ORDER BY (filed_on, port, entry_number)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE MATERIALIZED VIEW decided_entry_of_entry TO decided_entry
+(
+    `filed_on` Date,
+    `port` LowCardinality(String),
+    `entry_number` String,
+    `center` LowCardinality(String),
+    `counted` LowCardinality(UInt8),
+    `segment` LowCardinality(String),
+    `points` Int32,
+    `duty_at_risk_cents` Int64,
+    `policy` String,
+    `knows_history` UInt8,
+    `inspected` UInt8,
+    `discrepancy` UInt8,
+    `found_cents` Int64,
+    `officer_minutes` Int64,
+    `selected_by` String,
+    `selection_probability_ppm` UInt32,
+    `f_account_days` Int64,
+    `f_account_known` Int64,
+    `f_ad_without_cvd` Int64,
+    `f_adcvd_lines` Int64,
+    `f_claim_inspections` Int64,
+    `f_claim_rate_ppm` Int64,
+    `f_departure_differs` Int64,
+    `f_duty_cents` Int64,
+    `f_filer_inspections` Int64,
+    `f_filer_rate_ppm` Int64,
+    `f_importer_inspections` Int64,
+    `f_importer_rate_ppm` Int64,
+    `f_lane_inspections` Int64,
+    `f_lane_rate_ppm` Int64,
+    `f_line_count` Int64,
+    `f_lines_without_manufacturer` Int64,
+    `f_maker_inspections` Int64,
+    `f_maker_rate_ppm` Int64,
+    `f_max_duty_rate_ppm` Int64,
+    `f_min_cents_per_kg` Int64,
+    `f_origins` Int64,
+    `f_preference_lines` Int64,
+    `f_tier` Int64,
+    `f_trade_compliance` Int64,
+    `f_value_cents` Int64,
+    `f_entry_type` String,
+    `f_hts2` String,
+    `f_hts4` String,
+    `f_hts6` String,
+    `f_mode` String,
+    `f_origin` String,
+    `version` UInt64
+)
+AS SELECT
+    filed_on,
+    port,
+    entry_number,
+    center,
+    status NOT IN ('orphan', 'cancelled', 'moved') AS counted,
+    segment,
+    points,
+    duty_at_risk_cents,
+    concat(JSONExtractString(decision, 'policy_id'), '-', toString(JSONExtractUInt(decision, 'policy_version'))) AS policy,
+    JSONHas(decision, 'features', 'claim_rate_ppm') AS knows_history,
+    notEmpty(exam_results) OR notEmpty(review_results) AS inspected,
+    has(exam_results, true) OR has(review_results, true) AS discrepancy,
+    arraySum(arrayMap(x -> greatest(ifNull(x.duty_change_cents, 0), 0), exams)) + arraySum(arrayMap(r -> greatest(ifNull(r.revenue_change_cents, 0), 0), reviews)) AS found_cents,
+    arraySum(arrayMap(x -> ifNull(x.officer_minutes, 0), exams)) AS officer_minutes,
+    if(empty(selections), '', tupleElement(selections[-1], 'method')) AS selected_by,
+    if(empty(selections), 0, tupleElement(selections[-1], 'selection_probability_ppm')) AS selection_probability_ppm,
+    known.1 AS f_account_days,
+    known.2 AS f_account_known,
+    known.3 AS f_ad_without_cvd,
+    known.4 AS f_adcvd_lines,
+    known.5 AS f_claim_inspections,
+    known.6 AS f_claim_rate_ppm,
+    known.7 AS f_departure_differs,
+    known.8 AS f_duty_cents,
+    known.9 AS f_filer_inspections,
+    known.10 AS f_filer_rate_ppm,
+    known.11 AS f_importer_inspections,
+    known.12 AS f_importer_rate_ppm,
+    known.13 AS f_lane_inspections,
+    known.14 AS f_lane_rate_ppm,
+    known.15 AS f_line_count,
+    known.16 AS f_lines_without_manufacturer,
+    known.17 AS f_maker_inspections,
+    known.18 AS f_maker_rate_ppm,
+    known.19 AS f_max_duty_rate_ppm,
+    known.20 AS f_min_cents_per_kg,
+    known.21 AS f_origins,
+    known.22 AS f_preference_lines,
+    known.23 AS f_tier,
+    known.24 AS f_trade_compliance,
+    known.25 AS f_value_cents,
+    known.26 AS f_entry_type,
+    known.27 AS f_hts2,
+    known.28 AS f_hts4,
+    known.29 AS f_hts6,
+    known.30 AS f_mode,
+    known.31 AS f_origin,
+    version
+FROM
+(
+    SELECT
+        *,
+        arrayMap(x -> (ifNull(x.result, '') = 'discrepancy'), arrayFilter(x -> (ifNull(x.result, '') IN ('discrepancy', 'no_discrepancy')), exams)) AS exam_results,
+        arrayMap(r -> (ifNull(r.material, false) OR ifNull(r.letter_of_law, false)), arrayFilter(r -> (isNotNull(r.material) OR isNotNull(r.letter_of_law)), reviews)) AS review_results,
+        JSONExtract(decision, 'features', 'Tuple(account_days Int64, account_known Int64, ad_without_cvd Int64, adcvd_lines Int64, claim_inspections Int64, claim_rate_ppm Int64, departure_differs Int64, duty_cents Int64, filer_inspections Int64, filer_rate_ppm Int64, importer_inspections Int64, importer_rate_ppm Int64, lane_inspections Int64, lane_rate_ppm Int64, line_count Int64, lines_without_manufacturer Int64, maker_inspections Int64, maker_rate_ppm Int64, max_duty_rate_ppm Int64, min_cents_per_kg Int64, origins Int64, preference_lines Int64, tier Int64, trade_compliance Int64, value_cents Int64, entry_type String, hts2 String, hts4 String, hts6 String, mode String, origin String)') AS known
+    FROM entry
+    WHERE isNotNull(decided_at)
+);
+
 CREATE TABLE entry
 (
     `filed_on` Date,
@@ -550,6 +717,32 @@ FROM
         FROM inspected_entry
     ))
 );
+
+CREATE TABLE policy_document
+(
+    `policy_id` String,
+    `policy_version` UInt32,
+    `document_id` String,
+    `document` String CODEC(ZSTD(3)),
+    `written_at` DateTime64(3, 'UTC')
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (policy_id, policy_version, document_id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE policy_step
+(
+    `policy_id` String,
+    `policy_version` UInt32,
+    `step` LowCardinality(String),
+    `person` String,
+    `at` DateTime64(3, 'UTC'),
+    `note` String,
+    `step_id` String
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (policy_id, policy_version, at, step_id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
 CREATE TABLE quality_check
 (

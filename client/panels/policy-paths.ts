@@ -8,6 +8,7 @@ export interface PolicyName {
 }
 export const policyPath = ({ policy_id, policy_version }: PolicyName) =>
   `${policiesPath}/${encodeURIComponent(policy_id)}/${policy_version}`
+export const impactPath = (policy: PolicyName) => `${policyPath(policy)}/impact`
 export const policyKey = ({ policy_id, policy_version }: PolicyName) =>
   `${policy_id}, version ${policy_version}`
 export const isSame = (one: PolicyName, other: PolicyName) => policyKey(one) === policyKey(other)

@@ -2,12 +2,25 @@ import { readFileSync } from 'node:fs'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Impact } from '../contract/impact.ts'
 import { impactOf, type ImpactRow } from '../domain/impact.ts'
+import { addDays } from '../domain/range.ts'
 import type { Policy } from '../loop/policy.ts'
 import { policyExpression } from './expression.ts'
 
 const text = readFileSync(new URL('../../sql/queries/policies_impact.sql', import.meta.url), 'utf8')
 /** Features that decisions of earlier versions do not have. */
 const ofHistory = /^(?:importer|filer|maker|lane|claim)_|^departure_differs$/
+
+const days = 180
+
+/** The period as asked; an open end is 180 days from the other, or the day of the newest event. */
+export function impactPeriod(
+  { from, to }: { from?: string; to?: string },
+  asOf: string | null,
+): { from: string; to: string } {
+  const newest = (asOf ?? '1970-01-01').slice(0, 10)
+  const end = to ?? (from === undefined ? newest : addDays(from, days - 1))
+  return { from: from ?? addDays(end, 1 - days), to: end }
+}
 
 /** Tries a draft on the decided entries filed from `from` to `to`, both days included. */
 export async function assessImpact(

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import {
   PolicyCheck,
@@ -10,12 +10,13 @@ import {
   type Policy,
 } from '../contract/policies.ts'
 import { RequestError } from '../errors.ts'
+import { Impact } from '../contract/impact.ts'
 import { checkPolicy } from '../policy/check.ts'
 import { features } from '../policy/features.ts'
 import type { Life, StoredStep } from '../policy/life.ts'
 import type { Act, Policies } from '../policy/policies.ts'
 import { wordsOf } from '../words.ts'
-import { bodyError, guard, refused, shaped, type Writers } from './guard.ts'
+import { bodyError, guard, isDay, refused, shaped, type Writers } from './guard.ts'
 
 const drafters: Writers = {
   may: new Set(['policy_analyst']),
@@ -48,9 +49,17 @@ const noteWanted = { field: 'note', most: 1000, empty: 'Say in words why.', line
 
 const badBody = { code: 'BAD_BODY', what: 'The body' }
 const closed = { additionalProperties: false }
+const Period = Type.Object(
+  { from: Type.Optional(Type.String()), to: Type.Optional(Type.String()) },
+  {
+    ...closed,
+    description: 'filing days, both included; default the 180 days that end with the data',
+  },
+)
 const person = Type.String({ description: 'as given, not verified: there is no sign-in' })
 const note = Type.Optional(Type.String({ description: 'why' }))
 const ActBody = Type.Object({ person, note }, closed)
+const AssessBody = Type.Object({ person, note, ...Period.properties }, closed)
 const DraftBody = Type.Object({ document: Type.Unknown(), person, note }, closed)
 const CheckBody = Type.Object({ document: Type.Unknown() }, closed)
 /** As the documentation shows them; a document is judged by `checkPolicy`, with a code for each mistake. */
@@ -92,7 +101,9 @@ function named({ params }: FastifyRequest): [policy_id: string, policy_version: 
 export const policiesRoutes: FastifyPluginAsync<{
   policies: Policies
   roles: readonly string[]
-}> = async (app, { policies, roles }) => {
+  /** Tries a draft on past entries; without a day the period ends with the data. */
+  assess: (draft: Policy, period: Static<typeof Period>) => Promise<Impact>
+}> = async (app, { policies, roles, assess }) => {
   const tags = ['policies']
   // Every refusal has a code of ours.
   const validatorCompiler = () => () => true
@@ -144,6 +155,48 @@ export const policiesRoutes: FastifyPluginAsync<{
     async (request) => ({
       mistakes: checkPolicy(shaped(CheckBody, request.body, badBody).document),
     }),
+  )
+  const impactOf = async (request: FastifyRequest, { from, to }: Static<typeof Period>) => {
+    for (const day of [from, to])
+      if (day !== undefined && !isDay(day))
+        throw refused('BAD_PERIOD', `${day} is not a day of the calendar.`)
+    if (from !== undefined && to !== undefined && from > to)
+      throw refused('BAD_PERIOD', 'from is a day not after to.')
+    const { document } = await policies.one(...named(request))
+    return assess(document, {
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    })
+  }
+  const impactPath = '/api/policies/:id/:version/impact'
+  app.get(
+    impactPath,
+    {
+      schema: { tags, params: Named, querystring: Period, response: { 200: Impact } },
+      validatorCompiler,
+    },
+    (request) => {
+      const badQuery = { code: 'UNKNOWN_FILTER', what: 'The query' }
+      return impactOf(request, shaped(Period, request.query, badQuery))
+    },
+  )
+  app.post(
+    impactPath,
+    {
+      ...writing(drafters),
+      schema: { tags, params: Named, body: AssessBody, response: { 200: PolicyRow } },
+    },
+    async (request) => {
+      const { person: who, note: said = '', ...period } = shaped(AssessBody, request.body, badBody)
+      const act = actOf({ person: who, note: said }, false)
+      const { entries, inspected, from, to } = await impactOf(request, period)
+      const found = `${entries} entries filed ${from} to ${to}, ${inspected} of them inspected.`
+      const life = await policies.record(...named(request), 'assessed', {
+        ...act,
+        note: act.note === '' ? found : `${found} ${act.note}`,
+      })
+      return rowOf(life, await policies.documentOf(life))
+    },
   )
   for (const [name, { step, who, why }] of Object.entries(acts))
     app.post(

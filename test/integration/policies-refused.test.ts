@@ -2,6 +2,7 @@ import Fastify from 'fastify'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Problem } from '../../server/contract/problem.ts'
 import { problemPlugin } from '../../server/plugins/problem.ts'
+import { assessImpact, impactPeriod } from '../../server/policy/impact.ts'
 import { createPolicies } from '../../server/policy/policies.ts'
 import { policiesRoutes } from '../../server/routes/policies.ts'
 import { rowsOf, testEngine } from '../support/engine.ts'
@@ -12,7 +13,10 @@ async function serve(...roles: string[]) {
   const app = Fastify({ bodyLimit: 1_048_576 })
   const policies = createPolicies(db.client, () => new Date())
   await app.register(problemPlugin)
-  await app.register(policiesRoutes, { policies, roles })
+  await app.register(policiesRoutes, {
+    ...{ policies, roles },
+    assess: (draft, period) => assessImpact(db.client, draft, impactPeriod(period, null)),
+  })
   return app
 }
 let url = ''
