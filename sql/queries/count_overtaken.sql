@@ -19,22 +19,28 @@ with
             and (subject_kind, filed_on, port, subject_id) in (select subject_kind, filed_on, port, subject_id from keys)
         group by batch_seq, subject_kind, filed_on, port, subject_id
     ),
+    copies as
+    (
+        select min(batch_seq) as least, 'entry' as subject_kind, filed_on, port, entry_number as subject_id
+        from entry_event
+        where (filed_on, port, entry_number) in (select filed_on, port, subject_id from named where subject_kind = 'entry')
+        group by filed_on, port, entry_number, occurred_at, event_id, content_hash
+        union all
+        select min(batch_seq), 'work', toDate(0), '', work_id
+        from work_event
+        where work_id in (select subject_id from named where subject_kind = 'work')
+        group by work_id, occurred_at, event_id, content_hash
+        union all
+        select min(batch_seq), subject_kind, toDate(0), '', subject_id
+        from account_event
+        where (subject_kind, subject_id) in (select subject_kind, subject_id from named where subject_kind in ('importer', 'center'))
+        group by subject_kind, subject_id, occurred_at, event_id, content_hash
+    ),
     kept as
     (
-        select batch_seq, 'entry' as subject_kind, filed_on, port, entry_number as subject_id, count() as events
-        from entry_event final
-        where (filed_on, port, entry_number) in (select filed_on, port, subject_id from named where subject_kind = 'entry')
-        group by batch_seq, filed_on, port, entry_number
-        union all
-        select batch_seq, 'work', toDate(0), '', work_id, count()
-        from work_event final
-        where work_id in (select subject_id from named where subject_kind = 'work')
-        group by batch_seq, work_id
-        union all
-        select batch_seq, subject_kind, toDate(0), '', subject_id, count()
-        from account_event final
-        where (subject_kind, subject_id) in (select subject_kind, subject_id from named where subject_kind in ('importer', 'center'))
-        group by batch_seq, subject_kind, subject_id
+        select least as batch_seq, subject_kind, filed_on, port, subject_id, count() as events
+        from copies
+        group by least, subject_kind, filed_on, port, subject_id
     )
 select distinct toString(named.batch_seq) as batch_seq
 from named
