@@ -56,5 +56,5 @@ test('decisions of a statement that outlives its server are in the ledger, and t
     `select count() as decisions from entry_event where event_type = 'entry.scored'`,
   )
   expect([faults.length, decisions]).toEqual([1, 6])
-  await expect.poll(() => expectDecided(db.client), { timeout: 20_000 }).toBeUndefined()
+  await expectDecided(db.client, loop.settle)
 })

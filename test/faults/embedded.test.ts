@@ -52,7 +52,7 @@ test(
         history.add(wave, sent)
         await settle(system)
         await expectDelivered(system, history)
-        await expectDecided(system.client)
+        await expectDecided(system.client, () => settle(system))
         const seconds = ((performance.now() - began) / 1000).toFixed(1)
         process.stdout.write(
           `seed ${seed}: killed ${victim}, ${sent.acknowledged} lines, ${seconds} s\n`,

@@ -9,6 +9,7 @@ import { expectDelivered, History } from './check.ts'
 import { flaws } from './flaws.ts'
 import { expectDecided, expectFolded } from './folded.ts'
 import { playRound } from './round.ts'
+import { settle } from './settle.ts'
 import { startSystem } from './system.ts'
 import { Tally } from './tally.ts'
 import { faultWorld, wavesOf, type FaultWorld } from './world.ts'
@@ -33,16 +34,16 @@ afterAll(() => {
 
 test.skipIf(!asked).each(flaws)(
   'caught: $name',
-  async ({ change, faults = [], caughtBy }) => {
+  async ({ change, faults = [], two = false, caughtBy }) => {
     const system = await startSystem([change], join(dataDir, 'engine'))
     const history = new History()
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
     const play = async () => {
       for (let seed = 1; seed <= rounds; seed += 1) {
-        const plan = { seed, faults, two: false, by_file: 0 }
+        const plan = { seed, faults, two, by_file: 0 }
         await playRound(system, plan, wavesOf(world, seed, 0, tomorrow), history, new Tally())
         await expectDelivered(system, history)
-        await expectDecided(system.client)
+        await expectDecided(system.client, () => settle(system))
       }
       if (change.file !== 'sql/queries/fold_entries.sql') await expectFolded(system.client)
       await expectOracle(system, [...history.valid], { knownAtOnce: false, relative: 1e-3 })

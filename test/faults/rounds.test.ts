@@ -5,6 +5,7 @@ import { failingSeeds } from './failing-seeds.ts'
 import { expectDecided, expectFolded } from './folded.ts'
 import { planOf } from './plan.ts'
 import { playRound } from './round.ts'
+import { settle } from './settle.ts'
 import { startSystem } from './system.ts'
 import { Tally } from './tally.ts'
 import { faultWorld, wavesOf } from './world.ts'
@@ -59,7 +60,7 @@ test(
         const waves = wavesOf(world, seed, plan.by_file, tomorrow)
         const left = await playRound(system, plan, waves, history, tally)
         await expectDelivered(system, history)
-        await expectDecided(system.client)
+        await expectDecided(system.client, () => settle(system))
         const compare = next.last() || rounds % oracleEvery === 0
         if (compare) {
           await expectFolded(system.client)
