@@ -44,6 +44,18 @@ export function DictionaryList() {
           </div>
         ))}
       </div>
+      <Panel title="What rules of policies may ask">
+        <dl className="facts">
+          {value.features.map(({ name, text, note }) => (
+            <div className="contents" key={name}>
+              <dt>{text}</dt>
+              <dd>
+                {note} <code className="quiet">{name}</code>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </Panel>
     </>
   )
 }

@@ -58,7 +58,7 @@ export function PolicyActs({ policy, active }: Props) {
   return (
     <Panel title="Next step">
       <p className="note">
-        {policyKey(policy)} is {stateWords[policy.state]}.{' '}
+        {policyKey(policy)}: {stateWords[policy.state]}.{' '}
         {policy.state === 'draft' && !policy.assessed
           ? 'Its impact is assessed next; then a second person approves it.'
           : policy.state === 'assessed'

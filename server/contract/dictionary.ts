@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { nullable } from './parts.ts'
+import { Feature } from './policies.ts'
 
 const Text = Type.String({ minLength: 1 })
 
@@ -17,4 +18,7 @@ export const Definition = Type.Object({
   target: nullable(Type.String({ minLength: 1, description: 'null = no standard set' })),
 })
 export type Definition = Static<typeof Definition>
-export const DictionaryPage = Type.Object({ rows: Type.Array(Definition) })
+export const DictionaryPage = Type.Object({
+  rows: Type.Array(Definition),
+  features: Type.Array(Feature, { description: 'what rules of policies may ask of an entry' }),
+})

@@ -5,6 +5,7 @@ import { DictionaryPage } from '../contract/dictionary.ts'
 import { Session } from '../contract/session.ts'
 import { dictionary } from '../dictionary/metrics.ts'
 import type { PageState } from '../live/state.ts'
+import { features } from '../policy/features.ts'
 import { activePolicy } from '../policy/store.ts'
 import { defineQuery, rows } from '../../sql/query.ts'
 import { fullScope } from '../../sql/scope.ts'
@@ -58,6 +59,6 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{
   app.get(
     '/api/dictionary',
     { schema: { tags: ['session'], response: { 200: DictionaryPage } } },
-    () => ({ rows: [...dictionary] }),
+    () => ({ rows: [...dictionary], features: [...features] }),
   )
 }

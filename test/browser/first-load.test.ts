@@ -26,6 +26,7 @@ test('no page loads more than 350 kB of JavaScript, gzip, before it can be used'
   ]) {
     const context = await browser.newContext({ viewport: { width: 1440, height: 2400 } })
     const page = await context.newPage()
+    page.setDefaultTimeout(90_000)
     const chunks: string[] = []
     page.on('request', (request) => {
       const name = /\/assets\/([^/]+\.js)$/.exec(request.url())?.[1]
@@ -35,6 +36,8 @@ test('no page loads more than 350 kB of JavaScript, gzip, before it can be used'
     await page.locator('main h1').first().waitFor()
     await page.waitForFunction(
       () => !/Loading/.test(document.querySelector('main')?.textContent ?? ''),
+      undefined,
+      { polling: 200 },
     )
     // Charts load what draws them once they are in sight.
     const charts = await page.locator('.chart').count()

@@ -1,3 +1,4 @@
+import { features } from '../../server/policy/features.ts'
 import type { Session } from '../../server/contract/session.ts'
 
 const names = [
@@ -105,6 +106,7 @@ const ids = [
   'data-quality',
 ]
 export const fakeDictionary = {
+  features: [...features],
   rows: ids.map((id) => ({
     id,
     name: id.replaceAll(/[/-]/g, ' '),

@@ -5,6 +5,7 @@ import { Server } from 'socket.io'
 import parser from 'socket.io-msgpack-parser'
 import { splitTopic } from '../../server/contract/canonical-topic.ts'
 import type { Join, Leave, Pulse, Snapshot } from '../../server/contract/live.ts'
+import { checkPolicy } from '../../server/policy/check.ts'
 import { arrowTable } from './fake-arrow.ts'
 import { createFakeWorld } from './fake-world.ts'
 
@@ -39,6 +40,10 @@ export async function startFakeServer(port: number, folder: string) {
         const parts: Buffer[] = []
         for await (const part of request) parts.push(part as Buffer) // A request without an encoding gives buffers.
         const sent = JSON.parse(Buffer.concat(parts).toString()) as Record<string, string>
+        if (url.pathname === '/api/policies/check') {
+          response.writeHead(200, { 'content-type': 'application/json' })
+          return response.end(JSON.stringify({ mistakes: checkPolicy(sent['document']) }))
+        }
         response.writeHead(201, { 'content-type': 'application/json' })
         return response.end(JSON.stringify(world.post(sent)))
       }
