@@ -12,7 +12,7 @@ import { textMistake } from '../words.ts'
 export const lowestPoints = -1_000_000
 const mostPoints = 1000
 /** What one `entry.scored` event can hold. */
-const mostRules = 100
+export const mostRules = 100
 const mostConditions = 10
 const mostWords = 1000
 /** Characters of the text of a rule, which an `entry.scored` event carries, and of the policy. */
