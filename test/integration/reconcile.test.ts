@@ -165,6 +165,12 @@ test('what a batch named keeps its row when its evidence is lost, and stays diff
   const some = `(select work_id from work_event order by work_id limit 1)`
   await run(`alter table work_event delete where work_id in ${some} settings mutations_sync = 2`)
   const outcomes = await reconciled()
-  expect(sums(outcomes)).toMatchObject({ different: 1, repaired: 0 })
+  const ofWork = outcomes.filter(({ counts }) => counts.work.different > 0)
+  expect(sums(ofWork)).toMatchObject({ different: 1, repaired: 0 })
   expect(await content()).toEqual(right)
+  // Counts say what evidence has, and are right again.
+  const ofCounts = outcomes.filter(({ counts }) => counts.batch.different > 0)
+  expect(examples(ofCounts)[0]).toMatch(/^wrong count of batch /)
+  const { different, repaired } = sums(ofCounts)
+  expect([repaired, sums(outcomes).different]).toEqual([different, different + 1])
 })
