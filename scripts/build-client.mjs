@@ -17,16 +17,25 @@ export async function buildClient(root) {
   const sources = ['client', 'server/contract', 'ingest/contract'].flatMap((folder) =>
     filesUnder(join(root, folder)),
   )
-  for (const file of [...sources, join(root, 'package-lock.json'), join(root, 'vite.config.ts')])
+  const how = ['package-lock.json', 'vite.config.ts', 'scripts/build-client.mjs']
+  for (const file of [...sources, ...how.map((name) => join(root, name))])
     hash.update(file.slice(root.length)).update(readFileSync(file))
   const stamp = join(root, 'dist', 'client.hash')
   const digest = hash.digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
   const { build } = await import('vite')
-  await build({
-    root: join(root, 'client'),
-    configFile: join(root, 'vite.config.ts'),
-    logLevel: 'error',
-  })
+  // Vite keeps an environment that is set: under a test runner it would pack React for development.
+  const before = process.env.NODE_ENV
+  process.env.NODE_ENV = 'production'
+  try {
+    await build({
+      root: join(root, 'client'),
+      configFile: join(root, 'vite.config.ts'),
+      logLevel: 'error',
+    })
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = before
+  }
   writeFileSync(stamp, digest)
 }

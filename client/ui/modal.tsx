@@ -20,7 +20,10 @@ export function Modal({ label, className, onClose, children }: Props) {
       ref={dialog}
       aria-label={label}
       className={className}
-      onClose={onClose}
+      onClose={() => {
+        // Said late: it may be open again.
+        if (dialog.current?.open !== true) onClose()
+      }}
       onClick={(event) => {
         if (event.target === dialog.current) onClose()
       }}

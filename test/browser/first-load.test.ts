@@ -59,4 +59,4 @@ test('no page loads more than 350 kB of JavaScript, gzip, before it can be used'
   // The pages with charts must have drawn them, or their weight was not seen.
   expect(heaviest.chunks.some((name) => name.startsWith('echarts'))).toBe(true)
   for (const load of loads) expect(load.kilobytes, load.path).toBeLessThanOrEqual(350)
-})
+}, 240_000)

@@ -63,7 +63,7 @@ test('a draft is written with its mistakes at the fields, approved by a second p
   const sentence =
     '12 points: Electronics of high value, when entered value ≥ $20,000.50, and tariff chapter of the goods is 85'
   await page.getByText(sentence).first().waitFor()
-  const added = page.locator('tr', { hasText: 'ELECTRONICS' })
+  const added = page.getByRole('row', { name: /^ELECTRONICS / })
   expect(await added.textContent()).toContain('added')
   expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0)
 
