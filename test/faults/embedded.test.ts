@@ -12,14 +12,13 @@ import { faultWorld, wavesOf } from './world.ts'
 /** `npm run faults -- --embedded N` sets these; without them a few fixed ones. */
 const wanted = Number(process.env['FAULT_EMBEDDED'] ?? 0)
 const firstSeed = Number(process.env['FAULT_SEED'] ?? 1)
-const fixed: readonly Victim[] = ['engine and server', 'engine']
-const strikes =
+/** Who is killed, one after the other, while one wave is sent. */
+const strikes: readonly (readonly Victim[])[] =
   wanted > 0
-    ? Array.from(
-        { length: wanted },
-        (_, at) => victims[(firstSeed + at) % victims.length] ?? 'engine',
-      )
-    : fixed
+    ? Array.from({ length: wanted }, (_, at) => [
+        victims[(firstSeed + at) % victims.length] ?? 'engine',
+      ])
+    : [['engine', 'engine and server']]
 const latestMs = 1200
 
 test(
@@ -30,22 +29,21 @@ test(
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
     const [world, system] = await Promise.all([faultWorld(), startEmbedded()])
     try {
-      for (const [at, victim] of strikes.entries()) {
+      for (const [at, killed] of strikes.entries()) {
         const seed = firstSeed + at
         const random = seededRandom(seed)
         const began = performance.now()
         const stop = AbortSignal.timeout(300_000)
         const [wave] = wavesOf(world, seed, 0, tomorrow)
         if (wave === undefined) throw new Error('no wave')
-        tally.plan(victim)
+        for (const victim of killed) tally.plan(victim)
         const strike = async () => {
-          await new Promise((resolve) => setTimeout(resolve, latestMs * random()))
-          await waitUntil(
-            () => `${victim} to kill`,
-            60_000,
-            () => Promise.resolve(system.kill(victim)),
-          )
-          tally.add(victim, 'while events come')
+          for (const victim of killed) {
+            await new Promise((resolve) => setTimeout(resolve, latestMs * random()))
+            const kill = () => Promise.resolve(system.kill(victim))
+            await waitUntil(() => `${victim} to kill`, 60_000, kill)
+            tally.add(victim, 'while events come')
+          }
         }
         const requests = [...wave.once, ...wave.requests]
         const [sent] = await Promise.all([produce(requests, () => [system.door], stop), strike()])
@@ -55,7 +53,7 @@ test(
         await expectDecided(system.client, () => settle(system))
         const seconds = ((performance.now() - began) / 1000).toFixed(1)
         process.stdout.write(
-          `seed ${seed}: killed ${victim}, ${sent.acknowledged} lines, ${seconds} s\n`,
+          `seed ${seed}: killed ${killed.join(', ')}, ${sent.acknowledged} lines, ${seconds} s\n`,
         )
       }
       await expectFolded(system.client)

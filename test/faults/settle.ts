@@ -19,7 +19,9 @@ export async function settle(system: Resting): Promise<void> {
   const atRest = async () => {
     left = 'listeners start'
     await system.up()
-    const spooled = system.spooled().filter((name) => !name.includes('/future/'))
+    const spooled = system
+      .spooled()
+      .filter((name) => /\.batch$/.test(name) && !/\/future\//.test(name))
     left = `spooled ${spooled.length}`
     if (spooled.length > 0) return false
     const [row] = await rowsOf<{ unapplied: number; unscored: number; open: number }>(
