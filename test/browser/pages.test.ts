@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { EntryDetail } from '../../server/contract/entries.ts'
+import type { QueuePage } from '../../server/contract/queues.ts'
 import { buildClient } from '../../scripts/build-client.mjs'
 import { openBrowser } from '../support/browser.ts'
-import { road, type Road } from '../support/road.ts'
+import { freePort, road, type Road } from '../support/road.ts'
 import { simulate } from '../support/streams.ts'
 
 const root = new URL('../..', import.meta.url).pathname
@@ -150,14 +152,44 @@ test('every page passes the accessibility rules in light and dark, wide and narr
   }
 }, 300_000)
 
-test('the queue is worked by keyboard: arrows move, Enter opens the entry', async () => {
-  const system = await loaded()
-  const { rows } = await system.get<{ rows: { port: string }[] }>('/api/queues')
+test('the queue is worked by keyboard: Enter opens an entry, its disposition is recorded, the push takes it out', async () => {
+  const system = await road({ env: { INGEST_PORT: await freePort() } })
+  await system.load(lines)
+  await system.server.settle()
+  await system.http()
+  const { rows } = await system.get<QueuePage>('/api/queues')
   const page = await newPage(1440)
+  const { keyboard } = page
   await page.goto(`${system.server.url}/port/${rows[0]?.port}`)
-  const first = page.locator('tr[data-key] a').first()
-  await first.focus()
-  await page.keyboard.press('Enter')
+  const row = page.locator('tr[data-key]').first()
+  const key = await row.getAttribute('data-key')
+  await row.locator('th a').focus()
+  await keyboard.press('Enter')
   await page.getByText('Why', { exact: true }).last().waitFor()
   expect(page.url()).toContain(rows[0]?.port)
+
+  await page.getByRole('radio', { name: 'Examined' }).focus()
+  await keyboard.press('ArrowRight')
+  await keyboard.press('Tab')
+  await keyboard.type('The papers')
+  await keyboard.press('Tab')
+  await keyboard.type('J. Doe')
+  const form = page.getByRole('form', { name: 'Record what became of the entry' })
+  const violations = async () =>
+    (await new AxeBuilder({ page }).include('.record').analyze()).violations.map(({ id }) => id)
+  expect(await violations()).toEqual([])
+  await keyboard.press('Enter')
+  await form.getByText('Waived: The papers resolved the concern, by J. Doe?').waitFor()
+  expect(await violations()).toEqual([])
+  // Escape leads back with what was typed; nothing was sent.
+  await keyboard.press('Escape')
+  expect(await form.getByLabel('Your name').inputValue()).toBe('J. Doe')
+  await keyboard.press('Enter')
+  await keyboard.press('Enter')
+  await page.getByText('Recorded. Left the queue.').waitFor()
+  await page.locator(`tr[data-key="${key}"]`).waitFor({ state: 'detached' })
+  expect((await system.get<EntryDetail>(`/api/entries/${key}`)).disposition).toMatchObject({
+    ...{ disposition: 'waived', waiver_reason: 'documents_sufficient', officer: 'J. Doe' },
+  })
+  expect(await page.evaluate(() => localStorage.getItem('centerline.officer'))).toBe('J. Doe')
 })
