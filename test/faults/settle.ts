@@ -21,7 +21,7 @@ export async function settle(system: Resting): Promise<void> {
     await system.up()
     const spooled = system
       .spooled()
-      .filter((name) => /\.batch$/.test(name) && !/\/future\//.test(name))
+      .filter((name) => name.endsWith('.batch') && !name.includes('/future/'))
     left = `spooled ${spooled.length}`
     if (spooled.length > 0) return false
     const [row] = await rowsOf<{ unapplied: number; unscored: number; open: number }>(

@@ -167,8 +167,7 @@ export const quality = (now: string, steps: number) => ({
   rows: [
     {
       run_id: 'r1',
-      source: 'http',
-      origin: 'live',
+      ...{ source: 'http', origin: 'live' },
       kind: 'live',
       total_bytes: 0,
       read_bytes: 12_000_000 + steps,
