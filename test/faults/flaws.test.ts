@@ -46,7 +46,10 @@ test.skipIf(!asked).each(flaws)(
         await expectDecided(system.client, () => settle(system))
       }
       if (change.file !== 'sql/queries/fold_entries.sql') await expectFolded(system.client)
-      await expectOracle(system, [...history.valid], { knownAtOnce: false, relative: 1e-3 })
+      const options = { knownAtOnce: false, relative: 1e-3 }
+      await expectOracle(system, [...history.valid], options).catch((error: unknown) => {
+        throw new Error(`the oracle: ${String(error)}`)
+      })
     }
     try {
       await expect(play()).rejects.toThrow(caughtBy)

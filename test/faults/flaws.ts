@@ -196,6 +196,6 @@ export const flaws: readonly Flaw[] = [
       to: 'arraySort(groupArrayIf(\n                (occurred_at, event_id, content_hash, event_type, payload),',
     },
     two: true,
-    caughtBy: 'filings',
+    caughtBy: 'the oracle',
   },
 ]

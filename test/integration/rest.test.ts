@@ -168,7 +168,14 @@ test('the OpenAPI document lists every address of the API', async () => {
     ...liveViews.map((view) => `/api/${view}`),
     ...['/api/session', '/api/dictionary', '/api/data-quality/rejects', '/api/uniformity/band'],
     '/api/uniformity/reasons',
-    ...['/api/entries/{filed_on}/{port}/{number}', '/api/importers/{importer_key}'],
+    ...['/api/entries/choices', '/api/importers/{importer_key}'],
+    ...['', '/disposition', '/selection'].map(
+      (act) => `/api/entries/{filed_on}/{port}/{number}${act}`,
+    ),
+    ...['/api/policies', '/api/policies/check'],
+    ...['', '/impact', '/approve', '/reject', '/activate', '/withdraw'].map(
+      (act) => `/api/policies/{id}/{version}${act}`,
+    ),
     ...[...liveViews.map((view) => view.replace('/', '-')), 'rejects', 'entry-events'].flatMap(
       (name) => exportFormats.map((format) => `/api/exports/${name}.${format}`),
     ),
