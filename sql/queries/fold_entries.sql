@@ -42,7 +42,10 @@ with
             arrayFirst(x -> x.4 = 'entry.disposed', e) as disposed,
             arrayFirst(x -> x.4 = 'summary.filed', e) as first_summary,
             arrayFirst(x -> x.4 = 'entry.scored', e) as scored,
-            arrayLast(x -> x.4 = 'entry.scored', e) as rescored,
+            arrayFilter(x -> x.4 = 'entry.scored', e) as decisions,
+            arrayMap(x -> JSONExtract(x.5, 'Tuple(policy_id String, policy_version UInt32)'), decisions) as policies,
+            -- the first of the last decisions in a row by one policy
+            arrayLast((x, policy, before) -> policy != before, decisions, policies, arrayPopBack(arrayPushFront(policies, ('', 0)))) as rescored,
             arrayLast(x -> x.4 = 'entry.moved', e) as moved,
             arrayMap(
                 x -> (x.1, x.4, JSONExtractString(x.5, 'hold_id'), JSONExtractString(x.5, 'agency'), JSONExtractString(x.5, 'reason')),

@@ -33,7 +33,7 @@ export interface Entry {
   holds: Hold[]
   exams: Exam[]
   decision: EventOf<'entry.scored'> | null
-  /** The last decision, which the queue goes by. */
+  /** What the queue goes by: the first decision of the policy that decided last. */
   current: EventOf<'entry.scored'> | null
   disposition: EventOf<'entry.disposed'> | null
   clocks: Clock[]
@@ -130,7 +130,7 @@ export function foldEntry(subject: Subject, ref: EntryRef, around: Surroundings)
     holds,
     exams: examsOf(subject),
     decision: eventsOf(copies, 'entry.scored')[0] ?? null,
-    current: eventsOf(copies, 'entry.scored').at(-1) ?? null,
+    current: currentOf(eventsOf(copies, 'entry.scored')),
     disposition: eventsOf(copies, 'entry.disposed')[0] ?? null,
     clocks: [],
     queue_clock: null,
@@ -139,6 +139,17 @@ export function foldEntry(subject: Subject, ref: EntryRef, around: Surroundings)
   entry.clocks = entryClocks(entry, around.reference, around.calendar)
   entry.queue_clock = queueClock(entry.clocks)
   return entry
+}
+
+/** Of decisions in a row by one policy the first; of these the last. */
+function currentOf(decisions: EventOf<'entry.scored'>[]): Entry['current'] {
+  let current: Entry['current'] = null
+  for (const decision of decisions) {
+    const { policy_id, policy_version } = decision
+    if (current?.policy_id !== policy_id || current.policy_version !== policy_version)
+      current = decision
+  }
+  return current
 }
 
 /** Inside the denominators: filed, and neither cancelled nor moved. */
