@@ -2,6 +2,7 @@ import { useLocation } from '@tanstack/react-router'
 import type { Static } from 'typebox'
 import type { DictionaryPage, Definition } from '../../server/contract/dictionary.ts'
 import { useResource, useServices } from '../api/services.ts'
+import { DataTable } from '../ui/data-table.tsx'
 import { Failed, Panel, Waiting } from '../ui/panel.tsx'
 
 const path = '/api/dictionary'
@@ -45,16 +46,17 @@ export function DictionaryList() {
         ))}
       </div>
       <Panel title="What rules of policies may ask">
-        <dl className="facts">
-          {value.features.map(({ name, text, note }) => (
-            <div className="contents" key={name}>
-              <dt>{text}</dt>
-              <dd>
-                {note} <code className="quiet">{name}</code>
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <DataTable
+          caption="Features that rules may ask"
+          rows={value.features}
+          rowKey={({ name }) => name}
+          empty="There are none."
+          columns={[
+            { key: 'text', head: 'Feature', cell: ({ text }) => text },
+            { key: 'note', head: 'Meaning', cell: ({ note }) => note },
+            { key: 'name', head: 'Name', cell: ({ name }) => <code>{name}</code> },
+          ]}
+        />
       </Panel>
     </>
   )
