@@ -6,12 +6,17 @@ const integration = 'test/integration/**/*.test.ts'
 const untimed = [
   'clocks',
   'entry-records',
+  'event-count',
   'exports',
+  'ingest-encoding',
+  'ingest-replay',
+  'live-queue',
   'oracle',
   'policies*',
   'reasons',
   'reconcile*',
   'rest',
+  'scoring',
   'sql-*',
   'work-views',
 ].map((name) => `test/integration/${name}.test.ts`)
