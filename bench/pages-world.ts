@@ -5,7 +5,7 @@ import { startMinuteThread } from '../server/live/minute.ts'
 import { createPageState, type PageState } from '../server/live/state.ts'
 import type { Answer } from '../server/live/view.ts'
 import { startLoop } from '../server/loop/loop.ts'
-import { readPolicy } from '../server/loop/policy.ts'
+import { readPolicy } from '../server/policy/document.ts'
 import { growWorld } from './pages-copies.ts'
 import { benchWorld, timed, type BenchWorld } from './world.ts'
 

@@ -9,7 +9,7 @@ import {
 } from './applied.ts'
 import { countEvents, oldest } from './count.ts'
 import { fold, touchedCounts } from './fold.ts'
-import type { Policy } from './policy.ts'
+import type { Policy } from '../policy/document.ts'
 import { adoptDecisions, batchesOf, openBulkRuns, score, type BulkRun } from './score.ts'
 
 /** What the loop needs from outside: a client that writes, the policy in force, the clock, and whom to tell. */
@@ -23,8 +23,6 @@ export interface LoopOptions {
   /** After every round; `busy` when it folded or scored something, or a load has something to fold later. */
   onRound: (busy: boolean) => Promise<void>
   onLoad: (runs: BulkRun[]) => void
-  /** Another policy is in force than in the round before; told before this round decides anything. */
-  onPolicy?: (previous: Policy, next: Policy) => Promise<void>
   onFault: (error: unknown) => Promise<void>
   /** Pause between rounds that found nothing. */
   idleMs?: number
@@ -92,8 +90,6 @@ export function startLoop(options: LoopOptions): Loop {
       readUnapplied(client, full ? everSeconds : since),
       options.policy(),
     ])
-    if (policyBefore !== undefined && policyBefore !== policy)
-      await options.onPolicy?.(policyBefore, policy)
     // At the start too: the process may have ended between an activation and what follows from it.
     if (policyBefore !== policy) redecide = true
     policyBefore = policy

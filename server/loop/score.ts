@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { readFileSync } from 'node:fs'
-import { scoringStatement, type Policy } from './policy.ts'
+import { scoringStatement, type Policy } from '../policy/document.ts'
 
 const text = (name: string) =>
   readFileSync(new URL(`../../sql/queries/${name}.sql`, import.meta.url), 'utf8')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Policy } from '../contract/policies.ts'
-import { readPolicy } from '../loop/policy.ts'
+import { readPolicy } from './document.ts'
 import type { BuiltIn } from './life.ts'
 
 const read = (name: string): Policy =>

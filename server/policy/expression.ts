@@ -1,4 +1,4 @@
-import type { Policy } from '../loop/policy.ts'
+import type { Policy } from '../contract/policies.ts'
 
 /** Rules in the order in which reasons are given: points descending, then code. */
 export const inOrder = ({ rules }: Policy) =>

@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { Impact } from '../contract/impact.ts'
 import { impactOf, type ImpactRow } from '../domain/impact.ts'
 import { addDays } from '../domain/range.ts'
-import type { Policy } from '../loop/policy.ts'
+import type { Policy } from './document.ts'
 import { policyExpression } from './expression.ts'
 
 const text = readFileSync(new URL('../../sql/queries/policies_impact.sql', import.meta.url), 'utf8')

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import Type from 'typebox'
 import type { Policy } from '../contract/policies.ts'
-import { storedPolicy } from '../loop/policy.ts'
+import { storedPolicy } from './document.ts'
 import { defineQuery, rows } from '../../sql/query.ts'
 import { fullScope } from '../../sql/scope.ts'
 import { builtIn, builtInPolicies } from './built-in.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readPolicy } from '../../server/loop/policy.ts'
+import { readPolicy } from '../../server/policy/document.ts'
 import { assessImpact } from '../../server/policy/impact.ts'
 import { score } from '../../server/loop/score.ts'
 import { rowsOf, testEngine } from '../support/engine.ts'

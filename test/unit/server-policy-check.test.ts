@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { PolicyDraft } from '../../server/contract/policies.ts'
-import { readPolicy, scoringStatement, storedPolicy } from '../../server/loop/policy.ts'
+import { readPolicy, scoringStatement, storedPolicy } from '../../server/policy/document.ts'
 import { builtInPolicies } from '../../server/policy/built-in.ts'
 import { checkPolicy } from '../../server/policy/check.ts'
 import { features } from '../../server/policy/features.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readPolicy, type Policy } from '../../server/loop/policy.ts'
+import { readPolicy, type Policy } from '../../server/policy/document.ts'
 import { inOrder, policyExpression } from '../../server/policy/expression.ts'
 
 const rules1 = readPolicy(

@@ -1,7 +1,7 @@
 import { Value } from 'typebox/value'
 import { Policy } from '../contract/policies.ts'
-import { checkPolicy } from '../policy/check.ts'
-import { inOrder, policyExpression } from '../policy/expression.ts'
+import { checkPolicy } from './check.ts'
+import { inOrder, policyExpression } from './expression.ts'
 import { AppError } from '../../sql/errors.ts'
 
 export { Policy }
