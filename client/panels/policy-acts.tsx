@@ -5,6 +5,7 @@ import { useServices } from '../api/services.ts'
 import { sessionPath } from '../api/session.ts'
 import { Modal } from '../ui/modal.tsx'
 import { Failed, Panel } from '../ui/panel.tsx'
+import { PersonField } from './person-field.tsx'
 import { policyKey, policyPath, useReloadPolicies, type PolicyName } from './policy-paths.ts'
 import { stateWords } from './policy-words.ts'
 
@@ -79,18 +80,11 @@ export function PolicyActs({ policy, active }: Props) {
             else if (name !== undefined) void send(name)
           }}
         >
-          <label>
-            <span>Your name</span>
-            <input
-              required
-              maxLength={100}
-              pattern=".*\S.*"
-              autoComplete="name"
-              value={act.person}
-              onChange={(event) => setAct({ ...act, person: event.target.value })}
-            />
-            <span className="small quiet">as given, not verified: there is no sign-in</span>
-          </label>
+          <PersonField
+            label="Your name"
+            value={act.person}
+            onChange={(person) => setAct({ ...act, person })}
+          />
           <label>
             <span>Note</span>
             <textarea

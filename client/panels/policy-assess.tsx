@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Problem } from '../../server/contract/problem.ts'
 import { useServices } from '../api/services.ts'
 import { Failed } from '../ui/panel.tsx'
+import { PersonField } from './person-field.tsx'
 import { impactPath, policyKey, useReloadPolicies, type PolicyName } from './policy-paths.ts'
 
 /** Puts the assessment on record, so that a second person may approve the policy. */
@@ -25,18 +26,7 @@ export function RecordAssessment({ policy }: { policy: PolicyName }) {
         void send()
       }}
     >
-      <label>
-        <span>Assessed by</span>
-        <input
-          required
-          maxLength={100}
-          pattern=".*\S.*"
-          autoComplete="name"
-          value={person}
-          onChange={(event) => setPerson(event.target.value)}
-        />
-        <span className="small quiet">as given, not verified: there is no sign-in</span>
-      </label>
+      <PersonField label="Assessed by" value={person} onChange={setPerson} />
       <div className="wide popover-row">
         <button type="submit" className="button" disabled={state === 'sending'}>
           Record this assessment

@@ -5,6 +5,7 @@ import type { PolicyDetail, PolicyDraft, PolicyMistake } from '../../server/cont
 import { useServices } from '../api/services.ts'
 import { plural } from '../ui/format.ts'
 import { Failed, Panel } from '../ui/panel.tsx'
+import { PersonField } from './person-field.tsx'
 import { policiesPath, useReloadPolicies } from './policy-paths.ts'
 
 /** What the server said of the document: not yet, its mistakes, or why it could not say. */
@@ -42,18 +43,11 @@ export function SaveDraft({ document, checked }: SaveProps) {
           void send()
         }}
       >
-        <label>
-          <span>Your name</span>
-          <input
-            required
-            maxLength={100}
-            pattern=".*\S.*"
-            autoComplete="name"
-            value={act.person}
-            onChange={(event) => setAct({ ...act, person: event.target.value })}
-          />
-          <span className="small quiet">as given, not verified: there is no sign-in</span>
-        </label>
+        <PersonField
+          label="Your name"
+          value={act.person}
+          onChange={(person) => setAct({ ...act, person })}
+        />
         <label>
           <span>Why this change</span>
           <textarea
