@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { Impact } from '../../server/contract/impact.ts'
-import type { PolicyRow } from '../../server/contract/policies.ts'
+import type { Band, PolicyRow } from '../../server/contract/policies.ts'
 import { useResource } from '../api/services.ts'
+import { useNames } from '../api/session.ts'
 import { DataTable } from '../ui/data-table.tsx'
 import { percent, percentInterval } from '../ui/estimate.ts'
 import { compactMoney, count, longDay, signed, zonedTime } from '../ui/format.ts'
@@ -9,10 +10,10 @@ import { Failed, Panel, Waiting } from '../ui/panel.tsx'
 import { SegmentMark } from '../ui/segment-mark.tsx'
 import { impactPath } from './policy-paths.ts'
 import { RecordAssessment } from './policy-assess.tsx'
-import { daysOf, ofThreshold, risky } from './policy-threshold.ts'
+import { daysOf, firstLookedAt, ofThreshold, risky } from './policy-threshold.ts'
 
 /** What a policy would have meant for past entries. It is assessed before anybody approves it. */
-export function PolicyImpact({ policy }: { policy: PolicyRow }) {
+export function PolicyImpact({ policy, bands }: { policy: PolicyRow; bands: readonly Band[] }) {
   const { value, problem } = useResource<Impact>(impactPath(policy), true)
   const assessments = policy.steps.filter(({ step }) => step === 'assessed')
   return (
@@ -26,7 +27,7 @@ export function PolicyImpact({ policy }: { policy: PolicyRow }) {
       ) : value.entries === 0 ? (
         <p className="state">No entry that can be tried on was filed in this period.</p>
       ) : (
-        <Tried impact={value} />
+        <Tried impact={value} bands={bands} />
       )}
       {assessments.length === 0 ? (
         <p className="note">
@@ -51,8 +52,9 @@ export function PolicyImpact({ policy }: { policy: PolicyRow }) {
   )
 }
 
-function Tried({ impact }: { impact: Impact }) {
-  const { entries, inspected, unseen, left_out, from, to, moves, ports, reach } = impact
+function Tried({ impact, bands }: { impact: Impact; bands: readonly Band[] }) {
+  const names = useNames()
+  const { entries, inspected, unseen, left_out, from, to, moves, ports, centers, reach } = impact
   const moved = moves.filter(({ was, would_be }) => was !== would_be)
   return (
     <>
@@ -65,7 +67,7 @@ function Tried({ impact }: { impact: Impact }) {
           ? ''
           : ` ${count(left_out)} more are left out: they were decided before the history of accounts and lanes was kept.`}
       </p>
-      <Threshold impact={impact} />
+      <Threshold impact={impact} start={firstLookedAt(bands)} />
       <h3>Who moves</h3>
       <DataTable
         caption="Entries that change their segment"
@@ -76,39 +78,29 @@ function Tried({ impact }: { impact: Impact }) {
           {
             key: 'was',
             head: 'Was',
-            // Bands name segments only.
-            cell: ({ was }) => <SegmentMark segment={was as 'high'} />,
+            cell: ({ was }) => <SegmentMark segment={was} />,
           },
           {
             key: 'would',
             head: 'Would be',
-            cell: ({ would_be }) => <SegmentMark segment={would_be as 'high'} />,
+            cell: ({ would_be }) => <SegmentMark segment={would_be} />,
           },
           ...figures,
         ]}
       />
-      <h3>High and elevated by port, entries a day</h3>
-      <DataTable
-        caption="Entries to look at by port"
-        rows={ports}
-        rowKey={({ port }) => port}
-        empty="No port has entries in this period."
-        columns={[
-          { key: 'port', head: 'Port', cell: ({ port }) => port },
-          { key: 'was', head: 'Was', align: 'number', cell: ({ was }) => aDay(risky(was), impact) },
-          {
-            key: 'would',
-            head: 'Would be',
-            align: 'number',
-            cell: ({ would_be }) => aDay(risky(would_be), impact),
-          },
-          {
-            key: 'change',
-            head: 'Change, entries',
-            align: 'number',
-            cell: ({ was, would_be }) => signed(risky(would_be) - risky(was)),
-          },
-        ]}
+      <h3>High and elevated, entries a day</h3>
+      <Work
+        of="Port"
+        impact={impact}
+        rows={ports.map(({ port, ...row }) => ({ name: names.port(port), ...row }))}
+      />
+      <Work
+        of="Center"
+        impact={impact}
+        rows={centers.map(({ center, ...row }) => ({
+          name: names.center(center === '' ? null : center),
+          ...row,
+        }))}
       />
       <h3>What the first of the inspected would have held</h3>
       <p className="small quiet note">
@@ -155,6 +147,44 @@ function Tried({ impact }: { impact: Impact }) {
   )
 }
 
+type Counts = Pick<Impact['ports'][number], 'was' | 'would_be'>
+
+/** What a port or Center would have to look at, before and after; most first. */
+function Work({
+  of,
+  rows,
+  impact,
+}: {
+  of: 'Port' | 'Center'
+  rows: readonly (Counts & { name: string })[]
+  impact: Impact
+}) {
+  return (
+    <DataTable
+      caption={`Entries to look at by ${of}`}
+      rows={rows.toSorted((a, b) => risky(b.would_be) - risky(a.would_be))}
+      rowKey={({ name }) => name}
+      empty="No entries in this period."
+      columns={[
+        { key: 'name', head: of, cell: ({ name }) => name },
+        { key: 'was', head: 'Was', align: 'number', cell: ({ was }) => aDay(risky(was), impact) },
+        {
+          key: 'would',
+          head: 'Would be',
+          align: 'number',
+          cell: ({ would_be }) => aDay(risky(would_be), impact),
+        },
+        {
+          key: 'change',
+          head: 'Change, entries',
+          align: 'number',
+          cell: ({ was, would_be }) => signed(risky(would_be) - risky(was)),
+        },
+      ]}
+    />
+  )
+}
+
 type Move = Impact['moves'][number]
 const figures = [
   {
@@ -185,10 +215,10 @@ const figures = [
 const aDay = (entries: number, impact: Impact) => (entries / daysOf(impact)).toFixed(1)
 
 /** Drag the points from which entries are looked at. */
-function Threshold({ impact }: { impact: Impact }) {
+function Threshold({ impact, start }: { impact: Impact; start: number }) {
   const { points } = impact
   const [most, least] = [points[0]?.points ?? 0, points.at(-1)?.points ?? 0]
-  const [threshold, setThreshold] = useState(() => Math.max(least, Math.min(most, 40)))
+  const [threshold, setThreshold] = useState(() => Math.max(least, Math.min(most, start)))
   const { entries, inspected, discrepancies, found_cents, officer_minutes } = ofThreshold(
     points,
     threshold,

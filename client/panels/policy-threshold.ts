@@ -1,4 +1,5 @@
 import type { Impact } from '../../server/contract/impact.ts'
+import type { Band } from '../../server/contract/policies.ts'
 
 type Level = Impact['points'][number]
 
@@ -20,3 +21,7 @@ export const risky = ({ high, elevated }: Impact['ports'][number]['was']) => hig
 /** Days of the period, both ends included. */
 export const daysOf = ({ from, to }: Impact) =>
   Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1
+/** Points from which the policy itself has entries looked at; its highest band where none is elevated or high. */
+export const firstLookedAt = (bands: readonly Band[]): number =>
+  (bands.find(({ segment }) => segment === 'elevated' || segment === 'high') ?? bands.at(-1))
+    ?.from_points ?? 0

@@ -127,7 +127,7 @@ function Version({ page, row }: { page: Page; row: PolicyRow }) {
             <PolicyRules document={document} features={features} />
             <div>
               <PolicyBands document={document} />
-              <PolicyImpact policy={row} />
+              <PolicyImpact policy={row} bands={document.bands} />
               <PolicyActs policy={row} active={page.active} />
             </div>
           </div>

@@ -1,5 +1,8 @@
 import Type, { type Static } from 'typebox'
+import { segments } from '../../ingest/contract/entry-event.ts'
 import { Count, nullable } from './parts.ts'
+
+const Segment = Type.Enum([...segments])
 
 const segmentCounts = Type.Object({
   trusted: Count,
@@ -39,7 +42,7 @@ export const Impact = Type.Object({
   unseen: Type.Integer({
     description: 'would be high or elevated and were never inspected: nothing is known of them',
   }),
-  moves: Type.Array(Type.Object({ was: Type.String(), would_be: Type.String(), ...found }), {
+  moves: Type.Array(Type.Object({ was: Segment, would_be: Segment, ...found }), {
     description: 'segment when decided, and by the draft',
   }),
   ports: Type.Array(

@@ -4,8 +4,8 @@ import type { Impact, Reach } from '../contract/impact.ts'
 export interface ImpactRow {
   port: string
   center: string
-  was: string
-  would_be: string
+  was: Segment
+  would_be: Segment
   points: number
   draft_points: number
   entries: number
@@ -16,6 +16,7 @@ export interface ImpactRow {
 }
 type Found = Pick<ImpactRow, 'entries' | 'inspected' | 'discrepancies' | 'found_cents'>
 type Segments = Impact['ports'][number]['was']
+type Segment = Impact['moves'][number]['was']
 
 const shares = [10_000, 20_000, 50_000, 100_000]
 const nothing = (): Found => ({ entries: 0, inspected: 0, discrepancies: 0, found_cents: 0 })
@@ -46,9 +47,8 @@ function grouped<T>(
 
 const noSegments = (): Segments => ({ trusted: 0, standard: 0, elevated: 0, high: 0 })
 function count(row: ImpactRow, { was, would_be }: { was: Segments; would_be: Segments }): void {
-  // Bands name these four segments only.
-  was[row.was as keyof Segments] += row.entries
-  would_be[row.would_be as keyof Segments] += row.entries
+  was[row.was] += row.entries
+  would_be[row.would_be] += row.entries
 }
 
 /** Wilson's limits for a share at 95 %; `n` may be a fraction. */
@@ -98,7 +98,7 @@ export function impactOf(
   period: { from: string; to: string },
   left_out: number,
 ): Impact {
-  const risky = new Set(['elevated', 'high'])
+  const risky = new Set<Segment>(['elevated', 'high'])
   const unseen = rows
     .filter(({ would_be }) => risky.has(would_be))
     .reduce((sum, { entries, inspected }) => sum + entries - inspected, 0)
