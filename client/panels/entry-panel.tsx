@@ -87,7 +87,7 @@ export function EntryPanel({ path, closable = false }: { path: string; closable?
                 />
               </Suspense>
               <EntryFacts entry={value} />
-              <EntryWhy decision={value.decision} />
+              <EntryWhy decision={value.decision} current={value.current_decision} />
             </div>
             <div className="entry-part">
               <EntryLines entry={value} />

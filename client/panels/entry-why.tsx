@@ -3,8 +3,13 @@ import { count, ppm, words, zonedTime } from '../ui/format.ts'
 import { Money } from '../ui/money.tsx'
 import { SegmentMark } from '../ui/segment-mark.tsx'
 
-/** The decision as it was made: points per reason, and up to when facts were known. */
-export function EntryWhy({ decision }: { decision: EntryDetail['decision'] }) {
+interface Props {
+  decision: EntryDetail['decision']
+  current: EntryDetail['current_decision']
+}
+
+/** The decision that the queue goes by, and the first one below it, which stays as it was made. */
+export function EntryWhy({ decision, current }: Props) {
   if (decision === null)
     return (
       <>
@@ -14,10 +19,28 @@ export function EntryWhy({ decision }: { decision: EntryDetail['decision'] }) {
         </p>
       </>
     )
+  return current === null ? (
+    <Decided title="Why" decision={decision} />
+  ) : (
+    <>
+      <Decided title="Why, by the policy in force since" decision={current} />
+      <Decided title="First decision, kept as it was made" decision={decision} />
+    </>
+  )
+}
+
+/** Points per reason, and up to when facts were known. */
+function Decided({
+  title,
+  decision,
+}: {
+  title: string
+  decision: NonNullable<EntryDetail['decision']>
+}) {
   const most = Math.max(1, ...decision.reasons.map(({ points }) => Math.abs(points)))
   return (
     <>
-      <h3>Why</h3>
+      <h3>{title}</h3>
       <p>
         {count(decision.points)} points, <SegmentMark segment={decision.segment} />; recommended:{' '}
         {words(decision.recommended_lane)}. Duty at risk{' '}

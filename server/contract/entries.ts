@@ -25,6 +25,21 @@ export const TimelineEvent = Type.Object({
   fields: Type.Record(Type.String(), Type.Unknown()),
 })
 
+/** A decision as it was made; it is never changed. */
+const Decision = Type.Object({
+  decided_at: Time,
+  known_through: Time,
+  policy_id: Type.String(),
+  policy_version: Type.Integer(),
+  segment,
+  points,
+  probability_ppm: Type.Integer(),
+  duty_at_risk_cents,
+  recommended_lane,
+  reasons,
+  features: Type.Record(Type.String(), Type.Union([Type.Integer(), Type.String()])),
+})
+
 /** One entry as its events make it, with its whole timeline in the order of truth. */
 export const EntryDetail = Type.Object({
   as_of: nullable(Time),
@@ -57,21 +72,9 @@ export const EntryDetail = Type.Object({
   value_cents: Cents,
   duty_cents: nullable(Cents),
   lines: Type.Array(Line),
-  decision: nullable(
-    Type.Object({
-      decided_at: Time,
-      known_through: Time,
-      policy_id: Type.String(),
-      policy_version: Type.Integer(),
-      segment,
-      points,
-      probability_ppm: Type.Integer(),
-      duty_at_risk_cents,
-      recommended_lane,
-      reasons,
-      features: Type.Record(Type.String(), Type.Union([Type.Integer(), Type.String()])),
-    }),
-  ),
+  decision: nullable(Decision),
+  /** What the queue goes by where that is not the first one. */
+  current_decision: nullable(Decision),
   disposition: nullable(
     Type.Object({
       disposition: Type.Enum([...dispositions]),

@@ -38,7 +38,7 @@ export type EntryRow = Pick<
   departure: string
   lines: string
   decision: string
-  decided_at: string | null
+  current_decision: string
   disposition: string
   waiver_reason: string
   officer: string
@@ -66,7 +66,7 @@ interface Names {
   freshness: Freshness
   now: Date
 }
-type Decision = NonNullable<EntryDetail['decision']>
+type Decision = NonNullable<EntryDetail['decision']> & { occurred_at: string }
 type Disposition = NonNullable<EntryDetail['disposition']>['disposition']
 
 const envelopeFields = new Set([
@@ -116,7 +116,8 @@ export function entryDetail(
     value_cents: row.value_cents,
     duty_cents: row.duty_cents,
     lines: filed ? (JSON.parse(row.lines) as EntryDetail['lines']) : [],
-    decision: decisionOf(row),
+    decision: decisionOf(row.decision),
+    current_decision: decisionOf(row.current_decision),
     disposition:
       row.disposed_at === null
         ? null
@@ -160,11 +161,12 @@ export function entryDetail(
   }
 }
 
-function decisionOf(row: EntryRow): EntryDetail['decision'] {
-  if (row.decided_at === null) return null
-  const decision = JSON.parse(row.decision) as Decision
+/** Of the payload of an `entry.scored`; empty: there is none. */
+function decisionOf(payload: string): EntryDetail['decision'] {
+  if (payload === '') return null
+  const decision = JSON.parse(payload) as Decision
   return {
-    decided_at: row.decided_at,
+    decided_at: decision.occurred_at,
     known_through: decision.known_through,
     policy_id: decision.policy_id,
     policy_version: decision.policy_version,

@@ -1,3 +1,4 @@
+import type { EntryDetail } from '../../server/contract/entries.ts'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../sql/client.ts'
 import { io } from 'socket.io-client'
@@ -181,5 +182,17 @@ test('entries that come after an activation are scored by the new policy, old de
   expect(kept.length + scored.length).toBe(after.length)
   expect(Math.min(...scored.map(({ points }) => points))).toBeGreaterThan(700)
   expect(Math.max(...before.map(({ points }) => points))).toBeLessThan(700)
+
+  // An entry that was still open shows both: the first decision, and the one that the queue goes by.
+  const [again] = await rowsOf<{ filed_on: string; port: string; entry_number: string }>(
+    db.client,
+    `select filed_on, port, entry_number from entry final where current_decision != '' limit 1`,
+  )
+  const detail = await get<EntryDetail>(
+    `/api/entries/${again?.filed_on}/${again?.port}/${again?.entry_number}`,
+  )
+  expect(detail.decision?.policy_id).toBe('rules')
+  expect(detail.current_decision?.policy_id).toBe('harder')
+  expect(detail.current_decision?.points).toBeGreaterThan(700)
   await act({ policy_id: 'rules', policy_version: 1 }, 'activate', 'B. Approver')
 })

@@ -47,6 +47,7 @@ export function fakeEntry(now: string, row: QueueRow): EntryDetail {
       weight_grams: 1_250_500,
       ...(line_number === 2 ? { adcvd_case: 'A570983' } : {}),
     })),
+    current_decision: null,
     decision: {
       decided_at: row.filed_at,
       known_through: row.filed_at,

@@ -43,7 +43,7 @@ const clockShown = (clock: Clock): Part<'clocks'>[number] => ({
   stopped_at: orNull(clock.stopped_at),
 })
 
-function decisionShown({ decision }: Entry): EntryDetail['decision'] {
+function decisionShown(decision: Entry['decision']): EntryDetail['decision'] {
   if (decision === null) return null
   const { occurred_at, known_through, policy_id, policy_version, segment, points } = decision
   const { probability_ppm, duty_at_risk_cents, recommended_lane, reasons, features } = decision
@@ -148,7 +148,10 @@ export function entryDetail(world: World, entry: Entry): OracleEntry {
     value_cents: entry.value_cents,
     duty_cents: entry.duty_cents,
     lines: filing?.lines ?? [],
-    decision: decisionShown(entry),
+    decision: decisionShown(entry.decision),
+    current_decision: decisionShown(
+      entry.current?.event_id === entry.decision?.event_id ? null : entry.current,
+    ),
     disposition:
       disposition === null
         ? null
